@@ -1,0 +1,358 @@
+"""What the page asks, answered: values and evidence in, fragments and plain values out. Nothing here does I/O."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from urllib.parse import quote, urljoin, urlsplit
+
+from linking import callback, consent, deep_link, problems, sandbox
+from linking.authorization import AuthorizationRequest, authorization_url, new_state, parameters
+from linking.data_centers import BY_ID, SANDBOX, DataCenter
+from linking.errors import FormErrors, LinkingError, UnexpectedAnswer, Unreachable
+from linking.form import LinkForm, Values, read_form
+from linking.link_tokens import link_token_request, parse_link_token
+from linking.masking import DOTS, masked, shown_request, shown_response
+from linking.messages import Request, Response
+from linking.pasted import unwrap
+from linking.problems import Evidence, Problem
+from linking.rendering import fragment
+
+RandomBytes = Callable[[int], bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One thing the page asks for. `address` is the page's own, without query and fragment."""
+
+    action: str
+    values: Values = field(default_factory=dict)
+    address: str = ""
+    relay: str = ""
+    arrival: str = ""
+    removed: tuple[str, ...] = ()
+    answered: bool = False
+    evidence: Mapping[str, object] = field(default_factory=dict)
+    digests: tuple[str, ...] = ()
+    argument: str = ""
+
+    def beside(self, name: str) -> str:
+        """Return the address of a page of this site."""
+        return urljoin(self.address, name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the page is to do: show fragments by element id, set values by field, say a sentence, move the focus."""
+
+    status: str = ""
+    fragments: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
+    focus: str = ""
+    send: bool = False
+    answered: bool = False
+    unreachable: bool = False
+    probe: str = ""
+    simulated: bool = False
+    theme: str = ""
+    remember: str = ""
+    forget: str = ""
+
+    def to_json(self) -> str:
+        """Return only what is set, as JSON."""
+        return json.dumps({name: value for name, value in asdict(self).items() if value})
+
+
+def read_call(text: str) -> Call:
+    """Return the call in a JSON text that the page wrote."""
+    call = json.loads(text)
+    call["removed"] = tuple(call.get("removed", ()))
+    call["digests"] = tuple(call.get("digests", ()))
+    return Call(**call)
+
+
+def respond(call: Call, random_bytes: RandomBytes) -> Answer:
+    """Return the answer to any call but `send`, which needs a transport: see `request_for` and `conclude`."""
+    return _ACTIONS[call.action](call, random_bytes)
+
+
+def request_for(call: Call) -> tuple[LinkForm, Request]:
+    """Return the form and its request for a link token. The form must have passed `prepare`."""
+    form = read_form(call.values)
+    return form, link_token_request(_api_url(call, form), form.access_token)
+
+
+def conclude(call: Call, outcome: Response | LinkingError) -> Answer:
+    """Return the link that an outcome makes possible, or the explanation of why there is none."""
+    form, request = request_for(call)
+    try:
+        if isinstance(outcome, LinkingError):
+            raise outcome
+        link_token = parse_link_token(outcome)
+    except Unreachable:
+        simulated = form.data_center is SANDBOX
+        return Answer(unreachable=True, simulated=simulated, probe="" if simulated else _origin(request.url))
+    except UnexpectedAnswer as error:
+        problem = (
+            problems.answered(form.route, form.data_center, outcome, str(error), form.authorization.client_id)
+            if isinstance(outcome, Response)
+            else problems.broken(str(error), form.route)
+        )
+        return _problem(call, problem, _exchange(form, request, outcome))
+    return _link(call, form, link_token, _exchange(form, request, outcome, link_token))
+
+
+def failed(error: Exception) -> Answer:
+    """Return the answer to a call that met a fault of our own: only its kind is shown, since its text may hold a secret."""
+    sentence = f"This page met a fault of its own ({type(error).__name__}). Try again; if it stays, report it to the page's authors."
+    return _problem(Call(action=""), problems.broken(sentence, ""), {})
+
+
+def _start(call: Call, random_bytes: RandomBytes) -> Answer:
+    """Fill in what a first visit needs, take over a deep link, and say what was removed from the address."""
+    link = deep_link.read_fragment(call.arrival)
+    values = {
+        "state": new_state(random_bytes),
+        "redirect-uri": _own_callback(call) if not call.values.get("redirect-uri") else "",
+        **link.values,
+    }
+    if link.values.get("data-center", SANDBOX.id) != SANDBOX.id:
+        values = _data_center_values({**call.values, **values}) | values
+    given = {name: value for name, value in values.items() if value or name in ("access-token", "client-id")}
+    sentences = ["Ready."]
+    if call.removed:
+        names = ", ".join(call.removed)
+        sentences.append(f"Removed from the address and not used: {names}. Paste secrets into their fields only.")
+    if link.ignored:
+        sentences.append(f"Not known, so ignored in the address: {', '.join(link.ignored)}.")
+    return replace(
+        _preview(replace(call, values={**call.values, **given}), random_bytes),
+        status=" ".join(sentences),
+        values=given,
+        theme=link.theme,
+    )
+
+
+def _preview(call: Call, _: RandomBytes) -> Answer:
+    """Show what will be sent and the link it will give, as far as the form says."""
+    values = call.values
+    data_center = BY_ID.get(values.get("data-center", ""), SANDBOX)
+    command_for = _first_real(data_center)
+    fragments = {"paste-command": fragment("command", command=curl_command(command_for))}
+    if not call.answered:
+        fragments["answer"] = preview(call, values, data_center)
+    return Answer(fragments=fragments)
+
+
+def preview(call: Call, values: Values, data_center: DataCenter) -> str:
+    """Return the fragment that shows the request and the link before anything was sent."""
+    route = "sandbox" if data_center is SANDBOX else values.get("route", "direct")
+    api_url = _route_url(call, route, data_center)
+    token = unwrap(values.get("access-token", ""))
+    request = link_token_request(api_url, masked(token) if token else "ACCESS_TOKEN")
+    authorization = AuthorizationRequest(
+        client_id=unwrap(values.get("client-id", "")) or "CLIENT_ID",
+        redirect_uri=unwrap(values.get("redirect-uri", "")) or "REDIRECT_URI",
+        scope=tuple(values.get("scope", "").split()) or ("SCOPE",),
+        state=values.get("state", "").strip() or "STATE",
+        link_token="LINK_TOKEN",  # noqa: S106 - a placeholder
+        avoid_linking=values.get("avoid-linking") == "true",
+        provider_name=values.get("provider-name", "").strip(),
+        locale=values.get("locale", "").strip(),
+    )
+    return fragment(
+        "preview",
+        request="" if route == "paste" else shown_request(request, ()),
+        endpoint=_endpoint(call, data_center),
+        parameters=[(name, _encoded(value)) for name, value in parameters(authorization)],
+    )
+
+
+def curl_command(data_center: DataCenter) -> str:
+    """Return the request as a shell command; the token comes from the shell's own `$ACCESS_TOKEN`."""
+    request = link_token_request(data_center.api_url, "$ACCESS_TOKEN")
+    headers = (f'  -H "{name}: {value}"' for name, value in request.headers)
+    return " \\\n".join([f"curl -sS -X {request.method} {request.url}", *headers])
+
+
+def _new_state(_: Call, random_bytes: RandomBytes) -> Answer:
+    return Answer(values={"state": new_state(random_bytes)}, status="A new state is in its field.")
+
+
+def _data_center(call: Call, random_bytes: RandomBytes) -> Answer:
+    """Put the sandbox's examples in or out, so that they never reach a real API."""
+    values = _data_center_values(call.values)
+    return replace(_preview(replace(call, values={**call.values, **values}), random_bytes), values=values)
+
+
+def _data_center_values(values: Values) -> dict[str, str]:
+    examples = {"access-token": sandbox.ACCESS_TOKEN, "client-id": sandbox.CLIENT_ID}
+    if values.get("data-center") == SANDBOX.id:
+        return {name: example for name, example in examples.items() if not values.get(name)}
+    return {name: "" for name, example in examples.items() if values.get(name) == example}
+
+
+def _prepare(call: Call, random_bytes: RandomBytes) -> Answer:
+    """Check the form. With a link token at hand make the link; else say who will be asked, and ask to send."""
+    try:
+        form = read_form(call.values)
+        if form.route == "relay" and not call.relay:
+            raise Unreachable("This page was built without a relay.")
+    except FormErrors as faulty:
+        return Answer(
+            status="There is a problem with what was entered. Nothing was sent.",
+            fragments={"error-summary": fragment("errors", errors=faulty.errors)},
+            errors={error.field: str(error) for error in faulty.errors},
+            focus="error-summary",
+        )
+    except Unreachable as error:
+        return _problem(call, problems.broken(str(error), "relay"), {})
+    if form.authorization.state and form.authorization.state == call.values.get("used-state"):
+        fresh = new_state(random_bytes)
+        renewed = _prepare(replace(call, values={**call.values, "state": fresh}), random_bytes)
+        return replace(renewed, values={**renewed.values, "state": fresh})
+    if form.route == "paste":
+        return _link(call, form, form.authorization.link_token, {})
+    host = urlsplit(_api_url(call, form)).netloc
+    return Answer(
+        send=True,
+        status=f"Asking {'the sandbox' if form.data_center is SANDBOX else host} for a link token.",
+        fragments={"answer": fragment("working", host=host, simulated=form.data_center is SANDBOX)},
+        answered=True,
+    )
+
+
+def _explain(call: Call, _: RandomBytes) -> Answer:
+    """Explain a request that brought no readable answer, by the evidence that the browser gathered."""
+    form, request = request_for(call)
+    insecure = urlsplit(call.address).scheme == "https" and urlsplit(request.url).scheme == "http"
+    known = {name: value for name, value in call.evidence.items() if name in Evidence.__dataclass_fields__}
+    evidence = Evidence(**{**known, "insecure": insecure})  # type: ignore[arg-type]
+    return _problem(call, problems.unreachable(form.route, form.data_center, evidence), _exchange(form, request, None))
+
+
+def _switch(call: Call, _: RandomBytes) -> Answer:
+    """Take another way to a link token; everything typed stays."""
+    if call.argument == "sandbox":
+        return Answer(
+            values={"data-center": SANDBOX.id, **_data_center_values({**call.values, "data-center": SANDBOX.id})},
+            status="The sandbox is chosen.",
+            focus="data-center",
+        )
+    focus = "link-token" if call.argument == "paste" else f"route-{call.argument}"
+    says = (
+        "Run the command in a terminal, then paste its answer." if call.argument == "paste" else "The relay is chosen."
+    )
+    return Answer(values={"route": call.argument}, status=says, focus=focus)
+
+
+def _clear(call: Call, random_bytes: RandomBytes) -> Answer:
+    values = {"access-token": "", "link-token": "", "used-state": "", "state": new_state(random_bytes)}
+    cleared = _preview(replace(call, answered=False, values={**call.values, **values}), random_bytes)
+    return replace(cleared, values=values, status="Every secret on this page is forgotten.")
+
+
+def _callback(call: Call, _: RandomBytes) -> Answer:
+    """Judge the address that the callback page was opened with."""
+    verdict = callback.judge(call.arrival, call.digests)
+    return Answer(
+        fragments={"answer": fragment("verdict", id="verdict", verdict=verdict)},
+        status=verdict.sentence,
+        forget=verdict.used,
+    )
+
+
+def _authorize(call: Call, random_bytes: RandomBytes) -> Answer:
+    """Show what the sandbox's authorization page was asked."""
+    asked = consent.read_authorization_request(urlsplit(call.arrival).query, call.beside("callback.html"), random_bytes)
+    return Answer(
+        fragments={"answer": fragment("consent", consent=asked)}, status="This is the sandbox. Choose an answer."
+    )
+
+
+_ACTIONS: Mapping[str, Callable[[Call, RandomBytes], Answer]] = {
+    "start": _start,
+    "preview": _preview,
+    "new_state": _new_state,
+    "data_center": _data_center,
+    "prepare": _prepare,
+    "explain": _explain,
+    "switch": _switch,
+    "clear": _clear,
+    "callback": _callback,
+    "authorize": _authorize,
+}
+
+
+def _link(call: Call, form: LinkForm, link_token: str, exchange: Mapping[str, str]) -> Answer:
+    authorization = replace(form.authorization, link_token=link_token)
+    url = authorization_url(_endpoint(call, form.data_center), authorization)
+    shown = url.replace(f"link_token={_encoded(link_token)}", f"link_token={DOTS}")
+    return Answer(
+        status="The link is ready.",
+        fragments={
+            "answer": fragment(
+                "link",
+                url=url,
+                shown=shown,
+                notes=form.notes,
+                warnings=form.warnings,
+                exchange=exchange,
+                own_callback=authorization.redirect_uri == call.beside("callback.html"),
+                sandbox=form.data_center is SANDBOX,
+                authorization=authorization,
+            )
+        },
+        values={"used-state": authorization.state},
+        focus="result-heading",
+        answered=True,
+        remember=callback.state_digest(authorization.state) if authorization.state else "",
+    )
+
+
+def _problem(call: Call, problem: Problem, exchange: Mapping[str, str]) -> Answer:
+    steps = tuple(step for step in problem.steps if step != "relay" or call.relay)
+    return Answer(
+        status=f"No link was made. {problem.heading}.",
+        fragments={"answer": fragment("problem", problem=problem, steps=steps, exchange=exchange)},
+        focus="problem-heading",
+        answered=True,
+    )
+
+
+def _exchange(form: LinkForm, request: Request, outcome: object, link_token: str = "") -> dict[str, str]:
+    secrets = (form.access_token, link_token)
+    received = shown_response(outcome, secrets) if isinstance(outcome, Response) else ""
+    return {"sent": shown_request(request, secrets), "received": received}
+
+
+def _api_url(call: Call, form: LinkForm) -> str:
+    return _route_url(call, form.route, form.data_center)
+
+
+def _route_url(call: Call, route: str, data_center: DataCenter) -> str:
+    if route != "relay":
+        return data_center.api_url
+    return f"{urljoin(call.address, call.relay).rstrip('/')}/relay/{data_center.id}"
+
+
+def _endpoint(call: Call, data_center: DataCenter) -> str:
+    return call.beside("authorize.html") if data_center is SANDBOX else data_center.authorization_endpoint
+
+
+def _own_callback(call: Call) -> str:
+    """Return our own callback page, or an example where the page has no web address (it was opened from disk)."""
+    own = call.beside("callback.html")
+    return own if own.startswith("http") else "https://example.com/callback"
+
+
+def _first_real(data_center: DataCenter) -> DataCenter:
+    return BY_ID["us"] if data_center is SANDBOX else data_center
+
+
+def _origin(url: str) -> str:
+    return f"{urlsplit(url).scheme}://{urlsplit(url).netloc}/"
+
+
+def _encoded(value: str) -> str:
+    return quote(value, safe="")

@@ -1,0 +1,33 @@
+"""Jinja, set up once: the same templates build the pages and render the fragments that come later."""
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+
+
+@cache
+def environment() -> Environment:
+    """Return the environment that all markup comes from: escaping is on, and a name that is not given is an error."""
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+
+
+def fragment(name: str, **values: object) -> str:
+    """Return a fragment of the page as HTML."""
+    return environment().get_template(f"fragments/{name}.html").render(values)
+
+
+def warm_up() -> None:
+    """Compile every template at hand, so that a memory snapshot holds them and needs no template file later."""
+    for name in environment().list_templates(extensions=["html"]):
+        environment().get_template(name)
