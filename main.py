@@ -1,0 +1,431 @@
+"""The page's Python: events in, fragments out. What to say and to show is decided in `linking`, in the worker.
+
+It runs on MicroPython, or on Pyodide where the page was opened from disk, so it keeps to what both have.
+"""
+
+import json
+
+from pyscript import document, when, window
+from pyscript.ffi import create_proxy, to_js
+
+DEADLINE_MILLISECONDS = 20_000
+PROBE_MILLISECONDS = 5_000
+KEPT_STATES = 20
+
+root = document.documentElement
+playground = window.playground
+here = window.location
+
+
+class Domain:
+    """The side that runs `linking`: a worker that can be stopped and started again, or this very Python."""
+
+    def __init__(self):
+        self.script = document.querySelector("script[name=linking]")
+        self.name = "linking"
+        self.starts = 1
+        self.watch()
+
+    def watch(self):
+        """Tell the page when the worker cannot start, instead of leaving it waiting."""
+        if self.script and self.script.xworker:
+            self.script.xworker.onerror = create_proxy(lambda *_: playground.fail())
+
+    async def answer(self, call):
+        """Return the answer to a call; waits for a worker that is still starting."""
+        if self.script:
+            from pyscript import workers
+
+            linking = await workers[self.name]
+            return await linking.answer(call)
+        import worker
+
+        return await worker.answer(call)
+
+    def restart(self):
+        """Stop whatever the worker does, and start a fresh one."""
+        if not self.script:
+            return
+        self.script.xworker.terminate()
+        self.starts += 1
+        self.name = "linking-" + str(self.starts)
+        fresh = document.createElement("script")
+        for name in ("type", "worker", "src", "config"):
+            fresh.setAttribute(name, self.script.getAttribute(name))
+        fresh.setAttribute("name", self.name)
+        self.script.replaceWith(fresh)
+        self.script = fresh
+
+
+domain = Domain()
+
+
+class Page:
+    """What the page remembers between events. No secret is among it: those stay in their fields."""
+
+    answered = False
+    turn = 0
+    sending = False
+    drawing = False
+    redraw = False
+
+
+def is_ready():
+    """Tell whether the domain has answered. What is clicked before is kept by the page's first script."""
+    return root.dataset.python == "ready"
+
+
+def element(name):
+    """Return the element with that id, or None."""
+    return document.getElementById(name)
+
+
+def elements(selector):
+    """Return the elements that a selector finds."""
+    found = document.querySelectorAll(selector)
+    return [found.item(index) for index in range(found.length)]
+
+
+def values():
+    """Return every field's value by its id; radios go by their common name."""
+    found = {}
+    for control in elements("[data-field]"):
+        if control.type == "checkbox":
+            found[control.id] = "true" if control.checked else ""
+        elif control.type != "radio":
+            found[control.id] = control.value
+        elif control.checked:
+            found[control.name] = control.value
+    return found
+
+
+async def ask(action, **more):
+    """Return the domain's answer to an action on the present form."""
+    call = {
+        "action": action,
+        "values": values(),
+        "address": here.href.split("?")[0].split("#")[0],
+        "relay": root.dataset.relay,
+        "answered": Page.answered,
+    }
+    call.update(more)
+    return json.loads(str(await domain.answer(json.dumps(call))))
+
+
+def say(sentence):
+    """Announce a sentence in the page's one status line."""
+    element("status").textContent = sentence
+
+
+def said(name):
+    """Announce a sentence that the template holds."""
+    say(element("status").getAttribute("data-" + name))
+
+
+def show(answer):
+    """Do what an answer asks for."""
+    for name, html in answer.get("fragments", {}).items():
+        if element(name):
+            element(name).innerHTML = html
+            element(name).hidden = not html
+    for name, value in answer.get("values", {}).items():
+        fill(name, value)
+    if answer.get("status"):
+        say(answer["status"])
+    if answer.get("answered"):
+        Page.answered = True
+    if answer.get("theme"):
+        use_theme(answer["theme"])
+    if answer.get("remember"):
+        remember(answer["remember"])
+    if answer.get("forget"):
+        forget(answer["forget"])
+    if answer.get("focus") and element(answer["focus"]):
+        element(answer["focus"]).focus()
+
+
+def fill(name, value):
+    """Put a value into a field, whatever kind of control it is."""
+    control = element(name)
+    if not control:
+        control = element(name + "-" + value)
+        if control:
+            control.checked = True
+    elif control.type == "checkbox":
+        control.checked = value == "true"
+    else:
+        control.value = value
+
+
+def show_errors(errors):
+    """Mark exactly the faulty fields, with the words that the summary has."""
+    for control in elements("[data-field]"):
+        name = control.name if control.type == "radio" else control.id
+        place = element(name + "-error")
+        if place:
+            place.textContent = errors.get(name, "")
+            place.hidden = name not in errors
+        if name in errors:
+            control.setAttribute("aria-invalid", "true")
+        else:
+            control.removeAttribute("aria-invalid")
+    document.title = (root.dataset.error if errors else "") + root.dataset.title
+    if not errors:
+        element("error-summary").hidden = True
+
+
+async def create_link():
+    """Make the link: check, send, and show the answer, or the explanation of why there is none."""
+    if Page.sending:
+        return
+    Page.sending = True
+    Page.turn += 1
+    turn = Page.turn
+    try:
+        answer = await ask("prepare")
+        if turn != Page.turn:
+            return
+        show(answer)
+        show_errors(answer.get("errors", {}))
+        if answer.get("send"):
+            await send(turn)
+    finally:
+        if turn == Page.turn:
+            Page.sending = False
+
+
+async def send(turn):
+    """Send the request and wait for its answer, for Cancel or for the deadline, whichever comes first."""
+    element("cancel").hidden = False
+    deadline = window.setTimeout(create_proxy(lambda *_: stop_late(turn)), DEADLINE_MILLISECONDS)
+    answer = await ask("send")
+    window.clearTimeout(deadline)
+    if turn != Page.turn:
+        return
+    if answer.get("unreachable"):
+        evidence = await gather_evidence(answer)
+        if turn != Page.turn:
+            return
+        answer = await ask("explain", evidence=evidence)
+    element("cancel").hidden = True
+    show(answer)
+
+
+async def gather_evidence(answer):
+    """Return what the browser knows about a request that brought no readable answer."""
+    evidence = {
+        "simulated": bool(answer.get("simulated")),
+        "policy": bool(answer.get("policy")),
+        "offline": not window.navigator.onLine and not answer.get("simulated"),
+        "opaque_origin": window.origin == "null" and not answer.get("simulated"),
+    }
+    if answer.get("probe") and not evidence["policy"] and not evidence["offline"]:
+        evidence["probe"] = await probe(answer["probe"])
+    return evidence
+
+
+async def probe(address):
+    """Tell whether a host answers a request without the token; its answer cannot and need not be read."""
+    options = {
+        "mode": "no-cors",
+        "credentials": "omit",
+        "cache": "no-store",
+        "signal": window.AbortSignal.timeout(PROBE_MILLISECONDS),
+    }
+    try:
+        await window.fetch(address, to_js(options))
+    except Exception:  # noqa: BLE001 - MicroPython and Pyodide name a rejected promise differently
+        return "silent"
+    return "answered"
+
+
+def stop(sentence):
+    """Give up the running request; the worker is fresh again and nothing typed is lost."""
+    Page.turn += 1
+    Page.sending = False
+    element("cancel").hidden = True
+    domain.restart()
+    said(sentence)
+
+
+async def stop_late(turn):
+    """Stop at the deadline and explain it."""
+    if turn != Page.turn or not Page.sending:
+        return
+    stop("late")
+    show(await ask("explain", evidence={"late": True}))
+
+
+async def draw_preview():
+    """Show what will be sent; while one drawing runs, any number of keys ask for just one more."""
+    Page.redraw = True
+    if Page.drawing:
+        return
+    Page.drawing = True
+    try:
+        while Page.redraw:
+            Page.redraw = False
+            show(await ask("preview"))
+    finally:
+        Page.drawing = False
+
+
+def remember(digest):
+    """Keep the digest of a link's state for the callback page; a browser may deny storage, and pasting still works."""
+    try:
+        kept = json.loads(window.localStorage.getItem("states") or "[]")
+        window.localStorage.setItem("states", json.dumps(([digest] + kept)[:KEPT_STATES]))
+    except Exception:  # noqa: BLE001 - a denied storage is named differently by every browser
+        return
+
+
+def remembered():
+    """Return the digests of the states that this browser gave out and that were not used yet."""
+    try:
+        return json.loads(window.localStorage.getItem("states") or "[]")
+    except Exception:  # noqa: BLE001 - see `remember`
+        return []
+
+
+def forget(digest):
+    """Forget a used state's digest: a state is good for one answer."""
+    kept = [known for known in remembered() if known != digest]
+    window.localStorage.setItem("states", json.dumps(kept))
+
+
+def use_theme(theme):
+    """Show the page in a theme."""
+    root.dataset.theme = theme
+    if element("theme"):
+        element("theme").value = theme
+
+
+async def copy(name):
+    """Copy an element's text or link; where the clipboard is denied, select it and say what to press."""
+    source = element(name)
+    text = source.href if source.href else source.value if source.value else source.textContent
+    try:
+        await window.navigator.clipboard.writeText(text)
+        said("copied")
+    except Exception:  # noqa: BLE001 - see `remember`
+        window.getSelection().selectAllChildren(source)
+        said("press")
+
+
+def pick_scope(box):
+    """Write a picked scope into the field, which is the truth, or take it out."""
+    words = [word for word in element("scope").value.split() if word != box.value]
+    element("scope").value = " ".join(words + [box.value] if box.checked else words)
+
+
+def mark_picked():
+    """Let the picker agree with the field."""
+    words = element("scope").value.split()
+    for box in elements("[data-scope]"):
+        box.checked = box.value in words
+
+
+async def act(control):
+    """Carry out what a button says it does."""
+    action = control.dataset.action
+    if action == "create_link":
+        await create_link()
+    elif action == "copy":
+        await copy(control.dataset.argument)
+    elif action == "cancel":
+        if Page.sending:
+            stop("cancelled")
+            element("create-link").focus()
+            Page.answered = False
+            await draw_preview()
+    elif action == "clear":
+        await clear()
+    elif action == "focus":
+        element(control.dataset.argument).focus()
+    else:
+        show(await ask(action, argument=control.dataset.argument or ""))
+        await draw_preview()
+
+
+async def clear():
+    """Forget every secret on the page: at once what the page holds, then what the domain shows."""
+    if Page.sending:
+        stop("cancelled")
+    for control in elements("[data-secret]"):
+        control.value = ""
+    Page.answered = False
+    show_errors({})
+    show(await ask("clear"))
+
+
+async def start_form():
+    """Bring the form to life: a deep link, the first preview, then whatever was asked for too early."""
+    answer = await ask("start", arrival=playground.arrival, removed=list(playground.removed))
+    show(answer)
+    mark_picked()
+
+
+async def start():
+    """Start the page that this is; each answers a first call, which shows that the domain is alive."""
+    if root.dataset.start == "form":
+        await start_form()
+    else:
+        show(await ask(root.dataset.start, arrival=playground.arrival, digests=remembered()))
+    root.dataset.python = "ready"
+
+
+@when("click", document.body)
+async def on_click(event):
+    """Carry out a button, and let a link in the error summary move the focus without touching the address."""
+    control = event.target.closest("[data-action]")
+    if control and control.type != "submit" and is_ready():
+        await act(control)
+
+
+@when("submit", document.body)
+async def on_submit(event):
+    """Make the link; the browser's own submit is prevented by the page's first script."""
+    if is_ready():
+        await create_link()
+
+
+@when("input", document.body)
+async def on_input(event):
+    """Keep the preview and the picker in step with what is typed."""
+    if event.target.id == "theme":
+        choose_theme(event.target.value)
+        return
+    if event.target.hasAttribute("data-scope"):
+        pick_scope(event.target)
+    elif event.target.id == "scope":
+        mark_picked()
+    if event.target.id == "data-center" and is_ready():
+        show(await ask("data_center"))
+    if element("stale"):
+        element("stale").hidden = False
+    if element("link-form") and is_ready():
+        await draw_preview()
+
+
+@when("hashchange", document.defaultView)
+async def on_hashchange(event):
+    """Take over an address that changed under the open page."""
+    if element("link-form"):
+        await start_form()
+
+
+def choose_theme(theme):
+    """Use a theme and keep the choice, where the browser lets us."""
+    use_theme(theme)
+    try:
+        window.localStorage.setItem("theme", theme)
+    except Exception:  # noqa: BLE001 - see `remember`
+        return
+
+
+root.dataset.page = "alive"
+if element("theme"):
+    element("theme").value = root.dataset.theme
+await start()
+for control in list(playground.early):
+    control.click()

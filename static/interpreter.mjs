@@ -1,0 +1,63 @@
+// The interpreter module that PyScript imports in the worker: JavaScript, because it comes before Python.
+// Pyodide boots from the memory snapshot that the build made. Where that does not load, it starts the normal way.
+import { loadPyodide as load, version } from "../runtime/pyodide/pyodide.mjs";
+
+export { version };
+
+const runtime = (name) => new URL(`../runtime/${name}`, import.meta.url).href;
+
+const bytes = async (response, unzip) => {
+  if (!response.ok) throw new Error(`${response.url} answered with status ${response.status}.`);
+  const body = unzip ? response.body.pipeThrough(new DecompressionStream("gzip")) : response.body;
+  return new Uint8Array(await new Response(body).arrayBuffer());
+};
+
+// PyScript opens IndexedDB before it starts Pyodide. In a third-party frame whose storage the browser denies, that error
+// would end the worker, so such a frame gets a store that remembers nothing.
+const storageDenied = await new Promise((resolve) => {
+  try {
+    const opening = indexedDB.open("storage-allowed");
+    opening.onsuccess = () => {
+      opening.result.close();
+      resolve(false);
+    };
+    opening.onerror = () => resolve(true);
+  } catch {
+    resolve(true);
+  }
+});
+if (storageDenied) {
+  const succeed = (result) => {
+    const request = { result };
+    queueMicrotask(() => request.onsuccess?.({ target: request }));
+    return request;
+  };
+  const methods = ["clear", "count", "delete", "get", "getKey", "put"];
+  const store = Object.fromEntries(methods.map((name) => [name, () => succeed()]));
+  store.getAllKeys = () => succeed([]);
+  const database = { objectStoreNames: ["entries"], close() {}, transaction: () => ({ objectStore: () => store }) };
+  Object.defineProperty(globalThis, "indexedDB", { value: { open: () => succeed(database) } });
+}
+
+// Gzipped by the build, because a static host need not compress a type that it does not know.
+const snapshot = fetch(runtime("snapshot.bin.gz")).then((response) => bytes(response, true));
+snapshot.catch(() => {});
+
+const loadNormally = async (options) => {
+  const [pyodide, sources] = await Promise.all([
+    load(options),
+    fetch(runtime("python.zip")).then((response) => bytes(response, false)),
+  ]);
+  pyodide.unpackArchive(sources, "zip", { extractDir: pyodide.runPython("import site; site.getsitepackages()[0]") });
+  return pyodide;
+};
+
+export const loadPyodide = async (given) => {
+  const options = { ...given, indexURL: runtime("pyodide/") };
+  try {
+    return await load({ ...options, _loadSnapshot: await snapshot });
+  } catch (error) {
+    console.warn("The memory snapshot does not load, so Python starts the normal way.", error);
+    return loadNormally(options);
+  }
+};
