@@ -9,7 +9,7 @@ from linking.errors import UnreadableText
 
 # Spaces, line ends, the invisible characters that chat programs and editors add, and every kind of quote.
 _WRAPPING = " \t\r\n\v\f\u00a0\u200b\u200c\u200d\u2060\ufeff\"'`\u2018\u2019\u201c\u201d"
-_BEARER = re.compile(r"(?:authorization\s*:\s*)?bearer\s+", re.IGNORECASE)
+_BEARER = re.compile(r"(?:authorization\s*:\s*)?bearer(?:\s+|$)", re.IGNORECASE)
 _HEADER_BLOCK = re.compile(r"HTTP/[\d.]+ .*?\r?\n\r?\n", re.DOTALL)
 
 
