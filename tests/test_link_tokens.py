@@ -85,12 +85,7 @@ def test_only_a_200_brings_a_link_token(status: int) -> None:
     assert refusal(response) == f"The API answered with status {status}, not with a link token."
 
 
-@given(
-    st.binary()
-    | st.recursive(st.none() | st.text(), lambda inner: st.dictionaries(st.just("link_token") | st.text(), inner)).map(
-        lambda value: json.dumps(value).encode()
-    )
-)
+@given(st.binary() | st.text(st.characters()).map(lambda text: json.dumps({"link_token": text}).encode()))
 def test_any_body_is_either_refused_or_makes_a_link(body: bytes) -> None:
     try:
         link_token = parse_link_token(ok(body))
