@@ -23,7 +23,8 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from markupsafe import Markup
 
-from linking import deep_link, page, sandbox
+from linking import deep_link, followups, page, sandbox, snippets
+from linking.calls import Call
 from linking.data_centers import DATA_CENTERS, SANDBOX
 from linking.problems import DEADLINE_SECONDS
 from linking.rendering import environment
@@ -203,15 +204,17 @@ def render_pages(runtime: Runtime) -> dict[str, str]:
         "providers": PROVIDERS,
         "sandbox_access_token": sandbox.ACCESS_TOKEN,
         "sandbox_client_id": sandbox.CLIENT_ID,
-        "preview": Markup(first_preview()),  # noqa: S704 - rendered by our own template
+        "language_options": [(language.id, language.name) for language in snippets.LANGUAGES],
+        "code": Markup(followups.code(first_call(), SANDBOX)),  # noqa: S704 - rendered by our own template
+        "preview": Markup(page.preview(first_call(), first_call().values, SANDBOX)),  # noqa: S704 - rendered by our own template
     }
     return {name: environment().get_template(name).render(shown, **about) for name, about in PAGES.items()}
 
 
-def first_preview() -> str:
-    """Return the preview that stands there before Python is alive."""
+def first_call() -> Call:
+    """Return the call that stands for the form as it is before Python is alive."""
     values = {"access-token": sandbox.ACCESS_TOKEN, "client-id": sandbox.CLIENT_ID, "scope": " ".join(DEFAULT_SCOPE)}
-    return page.preview(page.Call(action="preview"), values, SANDBOX)
+    return Call(action="preview", values={**values, "snippet-language": snippets.LANGUAGES[0].id})
 
 
 def security_policy(runtime: Runtime, early: str) -> str:
@@ -234,7 +237,7 @@ def security_policy(runtime: Runtime, early: str) -> str:
 def reachable(runtime: Runtime) -> tuple[str, ...]:
     """Return the hosts that the page promises to talk to, in words."""
     relay = urlsplit(runtime.relay).netloc
-    return (*(each.api_host for each in DATA_CENTERS), *((relay,) if relay else ()), "the site it came from")
+    return (*(each.api_host for each in DATA_CENTERS), *((relay,) if relay else ()))
 
 
 def own_sources(*, with_worker: bool) -> Iterator[tuple[str, str]]:

@@ -107,6 +107,9 @@ async def ask(action, **more):
         "address": here.href.split("?")[0].split("#")[0],
         "relay": root.dataset.relay,
         "answered": Page.answered,
+        "digests": remembered(),
+        "now": window.Date.new().toISOString(),
+        "browser": window.navigator.userAgent,
     }
     call.update(more)
     return json.loads(str(await domain.answer(json.dumps(call))))
@@ -123,25 +126,17 @@ def said(name):
 
 
 def show(answer):
-    """Do what an answer asks for."""
+    """Do what an answer asks for, in the order in which it has to happen."""
     for name, html in answer.get("fragments", {}).items():
         if element(name):
             element(name).innerHTML = html
             element(name).hidden = not html
     for name, value in answer.get("values", {}).items():
         fill(name, value)
-    if answer.get("status"):
-        say(answer["status"])
-    if answer.get("answered"):
-        Page.answered = True
-    if answer.get("theme"):
-        use_theme(answer["theme"])
-    if answer.get("remember"):
-        remember(answer["remember"])
-    if answer.get("forget"):
-        forget(answer["forget"])
-    if answer.get("focus") and element(answer["focus"]):
-        element(answer["focus"]).focus()
+    Page.answered = Page.answered or bool(answer.get("answered"))
+    for name, effect in EFFECTS:
+        if answer.get(name):
+            effect(answer[name])
 
 
 def fill(name, value):
@@ -300,16 +295,45 @@ def use_theme(theme):
         element("theme").value = theme
 
 
+def tell(verdict):
+    """Tell the playground's tab of this browser what the callback page found: the verdict, and nothing else."""
+    channel.postMessage(verdict)
+
+
+def focus(name):
+    """Move the focus to an element that is there."""
+    if element(name):
+        element(name).focus()
+
+
+EFFECTS = (
+    ("status", say),
+    ("theme", use_theme),
+    ("remember", remember),
+    ("forget", forget),
+    ("tell", tell),
+    ("focus", focus),
+)
+
+
 async def copy(name):
     """Copy an element's text or link; where the clipboard is denied, select it and say what to press."""
     source = element(name)
-    text = source.href if source.href else source.value if source.value else source.textContent
+    text = getattr(source, {"A": "href", "INPUT": "value"}.get(source.tagName, "textContent"))
     try:
         await window.navigator.clipboard.writeText(text)
         said("copied")
     except Exception:  # noqa: BLE001 - see `remember`
-        window.getSelection().selectAllChildren(source)
+        select(source)
         said("press")
+
+
+def select(source):
+    """Select an element's text, as a person would before copying it."""
+    if source.tagName == "INPUT":
+        source.select()
+    else:
+        window.getSelection().selectAllChildren(source)
 
 
 def pick_scope(box):
@@ -341,10 +365,56 @@ async def act(control):
     elif action == "clear":
         await clear()
     elif action == "focus":
-        element(control.dataset.argument).focus()
+        reveal(element(control.dataset.argument))
+    elif action == "print":
+        window.print()
+    elif action == "download":
+        download(control.dataset.argument)
+    elif action == "show_qr":
+        show(await ask(action, argument=element(control.dataset.argument).href))
     else:
-        show(await ask(action, argument=control.dataset.argument or ""))
+        show(await ask(action, argument=control.getAttribute("data-argument") or ""))
         await draw_preview()
+
+
+def reveal(target):
+    """Unfold what hides an element, and move the focus to it."""
+    fold = target.closest("details")
+    if fold:
+        fold.open = True
+    target.focus()
+
+
+def download(name):
+    """Offer an element's text as a file."""
+    blob = window.Blob.new(to_js([element(name).textContent]), to_js({"type": "text/markdown"}))
+    link = document.createElement("a")
+    link.href = window.URL.createObjectURL(blob)
+    link.download = name + ".md"
+    link.click()
+    window.setTimeout(create_proxy(lambda *_: window.URL.revokeObjectURL(link.href)), 1000)
+
+
+def tick(*_):
+    """Once a second: count a `Retry-After` down, and keep the age of the link true."""
+    countdown = element("countdown")
+    if countdown and countdown.dataset.seconds:
+        left = int(countdown.dataset.seconds) - 1
+        countdown.dataset.seconds = str(left) if left > 0 else ""
+        countdown.textContent = str(left) + " s left." if left > 0 else countdown.dataset.over
+    age = element("link-age")
+    if age:
+        seconds = int(age.dataset.seconds) + 1
+        age.dataset.seconds = str(seconds)
+        minutes = seconds // 60
+        if seconds % 60 == 0:
+            age.textContent = age.dataset.one if minutes == 1 else str(minutes) + " " + age.dataset.many
+
+
+async def on_news(event):
+    """Say what the callback page of this browser found out."""
+    if element("link-form") and is_ready():
+        show(await ask("callback_news", argument=str(event.data)))
 
 
 async def clear():
@@ -370,7 +440,7 @@ async def start():
     if root.dataset.start == "form":
         await start_form()
     else:
-        show(await ask(root.dataset.start, arrival=playground.arrival, digests=remembered()))
+        show(await ask(root.dataset.start, arrival=playground.arrival))
     root.dataset.python = "ready"
 
 
@@ -401,7 +471,7 @@ async def on_input(event):
         mark_picked()
     if event.target.id == "data-center" and is_ready():
         show(await ask("data_center"))
-    if element("stale"):
+    if element("stale") and event.target.closest("#link-form"):
         element("stale").hidden = False
     if element("link-form") and is_ready():
         await draw_preview()
@@ -423,6 +493,9 @@ def choose_theme(theme):
         return
 
 
+channel = window.BroadcastChannel.new("authorization-linking " + here.pathname.rsplit("/", 1)[0])
+channel.onmessage = create_proxy(on_news)
+window.setInterval(create_proxy(tick), 1000)
 root.dataset.page = "alive"
 if element("theme"):
     element("theme").value = root.dataset.theme

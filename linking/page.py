@@ -1,12 +1,12 @@
 """What the page asks, answered: values and evidence in, fragments and plain values out. Nothing here does I/O."""
 
-import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import replace
 from urllib.parse import quote, urljoin, urlsplit
 
-from linking import callback, consent, deep_link, problems, sandbox
+from linking import callback, consent, deep_link, followups, problems, sandbox
 from linking.authorization import AuthorizationRequest, authorization_url, new_state, parameters
+from linking.calls import Answer, Call, RandomBytes
 from linking.data_centers import BY_ID, SANDBOX, DataCenter
 from linking.errors import FormErrors, LinkingError, UnexpectedAnswer, Unreachable
 from linking.form import LinkForm, Values, read_form
@@ -16,59 +16,7 @@ from linking.messages import Request, Response
 from linking.pasted import unwrap
 from linking.problems import Evidence, Problem
 from linking.rendering import fragment
-
-RandomBytes = Callable[[int], bytes]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
-    """One thing the page asks for. `address` is the page's own, without query and fragment."""
-
-    action: str
-    values: Values = field(default_factory=dict)
-    address: str = ""
-    relay: str = ""
-    arrival: str = ""
-    removed: tuple[str, ...] = ()
-    answered: bool = False
-    evidence: Mapping[str, object] = field(default_factory=dict)
-    digests: tuple[str, ...] = ()
-    argument: str = ""
-
-    def beside(self, name: str) -> str:
-        """Return the address of a page of this site."""
-        return urljoin(self.address, name)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What the page is to do: show fragments by element id, set values by field, say a sentence, move the focus."""
-
-    status: str = ""
-    fragments: Mapping[str, str] = field(default_factory=dict)
-    values: Mapping[str, str] = field(default_factory=dict)
-    errors: Mapping[str, str] = field(default_factory=dict)
-    focus: str = ""
-    send: bool = False
-    answered: bool = False
-    unreachable: bool = False
-    probe: str = ""
-    simulated: bool = False
-    theme: str = ""
-    remember: str = ""
-    forget: str = ""
-
-    def to_json(self) -> str:
-        """Return only what is set, as JSON."""
-        return json.dumps({name: value for name, value in asdict(self).items() if value})
-
-
-def read_call(text: str) -> Call:
-    """Return the call in a JSON text that the page wrote."""
-    call = json.loads(text)
-    call["removed"] = tuple(call.get("removed", ()))
-    call["digests"] = tuple(call.get("digests", ()))
-    return Call(**call)
+from linking.report import NO_EXCHANGE, Exchange, Finding, report
 
 
 def respond(call: Call, random_bytes: RandomBytes) -> Answer:
@@ -98,14 +46,14 @@ def conclude(call: Call, outcome: Response | LinkingError) -> Answer:
             if isinstance(outcome, Response)
             else problems.broken(str(error), form.route)
         )
-        return _problem(call, problem, _exchange(form, request, outcome))
+        return _problem(call, problem, form, _exchange(form, request, outcome))
     return _link(call, form, link_token, _exchange(form, request, outcome, link_token))
 
 
 def failed(error: Exception) -> Answer:
     """Return the answer to a call that met a fault of our own: only its kind is shown, since its text may hold a secret."""
     sentence = f"This page met a fault of its own ({type(error).__name__}). Try again; if it stays, report it to the page's authors."
-    return _problem(Call(action=""), problems.broken(sentence, ""), {})
+    return _problem(Call(action=""), problems.broken(sentence, ""))
 
 
 def _start(call: Call, random_bytes: RandomBytes) -> Answer:
@@ -125,23 +73,20 @@ def _start(call: Call, random_bytes: RandomBytes) -> Answer:
         sentences.append(f"Removed from the address and not used: {names}. Paste secrets into their fields only.")
     if link.ignored:
         sentences.append(f"Not known, so ignored in the address: {', '.join(link.ignored)}.")
-    return replace(
-        _preview(replace(call, values={**call.values, **given}), random_bytes),
-        status=" ".join(sentences),
-        values=given,
-        theme=link.theme,
-    )
+    drawn = _preview(replace(call, values={**call.values, **given}), random_bytes)
+    return replace(drawn, status=" ".join(sentences), values={**drawn.values, **given}, theme=link.theme)
 
 
 def _preview(call: Call, _: RandomBytes) -> Answer:
     """Show what will be sent and the link it will give, as far as the form says."""
-    values = call.values
-    data_center = BY_ID.get(values.get("data-center", ""), SANDBOX)
-    command_for = _first_real(data_center)
-    fragments = {"paste-command": fragment("command", command=curl_command(command_for))}
+    data_center = BY_ID.get(call.values.get("data-center", ""), SANDBOX)
+    fragments = {
+        "paste-command": fragment("command", command=curl_command(followups.real(data_center))),
+        "code": followups.code(call, data_center),
+    }
     if not call.answered:
-        fragments["answer"] = preview(call, values, data_center)
-    return Answer(fragments=fragments)
+        fragments["answer"] = preview(call, call.values, data_center)
+    return Answer(fragments=fragments, values={"share-link": followups.share_link(call)})
 
 
 def preview(call: Call, values: Values, data_center: DataCenter) -> str:
@@ -182,7 +127,8 @@ def _new_state(_: Call, random_bytes: RandomBytes) -> Answer:
 def _data_center(call: Call, random_bytes: RandomBytes) -> Answer:
     """Put the sandbox's examples in or out, so that they never reach a real API."""
     values = _data_center_values(call.values)
-    return replace(_preview(replace(call, values={**call.values, **values}), random_bytes), values=values)
+    drawn = _preview(replace(call, values={**call.values, **values}), random_bytes)
+    return replace(drawn, values={**drawn.values, **values})
 
 
 def _data_center_values(values: Values) -> dict[str, str]:
@@ -206,13 +152,13 @@ def _prepare(call: Call, random_bytes: RandomBytes) -> Answer:
             focus="error-summary",
         )
     except Unreachable as error:
-        return _problem(call, problems.broken(str(error), "relay"), {})
+        return _problem(call, problems.broken(str(error), "relay"))
     if form.authorization.state and form.authorization.state == call.values.get("used-state"):
         fresh = new_state(random_bytes)
         renewed = _prepare(replace(call, values={**call.values, "state": fresh}), random_bytes)
         return replace(renewed, values={**renewed.values, "state": fresh})
     if form.route == "paste":
-        return _link(call, form, form.authorization.link_token, {})
+        return _link(call, form, form.authorization.link_token, NO_EXCHANGE)
     host = urlsplit(_api_url(call, form)).netloc
     return Answer(
         send=True,
@@ -228,28 +174,33 @@ def _explain(call: Call, _: RandomBytes) -> Answer:
     insecure = urlsplit(call.address).scheme == "https" and urlsplit(request.url).scheme == "http"
     known = {name: value for name, value in call.evidence.items() if name in Evidence.__dataclass_fields__}
     evidence = Evidence(**{**known, "insecure": insecure})  # type: ignore[arg-type]
-    return _problem(call, problems.unreachable(form.route, form.data_center, evidence), _exchange(form, request, None))
+    problem = problems.unreachable(form.route, form.data_center, evidence)
+    return _problem(call, problem, form, _exchange(form, request, None))
 
 
-def _switch(call: Call, _: RandomBytes) -> Answer:
-    """Take another way to a link token; everything typed stays."""
+def _switch(call: Call, random_bytes: RandomBytes) -> Answer:
+    """Take another way to a link token; everything typed stays. From the sandbox it leads to a real data center."""
     if call.argument == "sandbox":
-        return Answer(
-            values={"data-center": SANDBOX.id, **_data_center_values({**call.values, "data-center": SANDBOX.id})},
-            status="The sandbox is chosen.",
-            focus="data-center",
-        )
-    focus = "link-token" if call.argument == "paste" else f"route-{call.argument}"
-    says = (
-        "Run the command in a terminal, then paste its answer." if call.argument == "paste" else "The relay is chosen."
-    )
-    return Answer(values={"route": call.argument}, status=says, focus=focus)
+        chosen = {"data-center": SANDBOX.id}
+        says, focus = "The sandbox is chosen.", "data-center"
+    elif call.argument == "paste":
+        chosen = {"route": "paste"}
+        says, focus = "Run the command in a terminal, then paste its answer.", "link-token"
+    else:
+        chosen = {"route": call.argument}
+        says, focus = "The relay is chosen. Make the link again.", f"route-{call.argument}"
+    if call.argument != "sandbox" and call.values.get("data-center") == SANDBOX.id:
+        chosen["data-center"] = followups.real(SANDBOX).id
+        says, focus = "Choose your own data center: the sandbox has only played this one.", "data-center"
+    values = chosen | _data_center_values({**call.values, **chosen})
+    drawn = _preview(replace(call, values={**call.values, **values}), random_bytes)
+    return replace(drawn, values={**drawn.values, **values}, status=says, focus=focus)
 
 
 def _clear(call: Call, random_bytes: RandomBytes) -> Answer:
     values = {"access-token": "", "link-token": "", "used-state": "", "state": new_state(random_bytes)}
     cleared = _preview(replace(call, answered=False, values={**call.values, **values}), random_bytes)
-    return replace(cleared, values=values, status="Every secret on this page is forgotten.")
+    return replace(cleared, values={**cleared.values, **values}, status="Every secret on this page is forgotten.")
 
 
 def _callback(call: Call, _: RandomBytes) -> Answer:
@@ -259,6 +210,7 @@ def _callback(call: Call, _: RandomBytes) -> Answer:
         fragments={"answer": fragment("verdict", id="verdict", verdict=verdict)},
         status=verdict.sentence,
         forget=verdict.used,
+        tell=verdict.verdict,
     )
 
 
@@ -281,28 +233,28 @@ _ACTIONS: Mapping[str, Callable[[Call, RandomBytes], Answer]] = {
     "clear": _clear,
     "callback": _callback,
     "authorize": _authorize,
+    **followups.ACTIONS,
 }
 
 
-def _link(call: Call, form: LinkForm, link_token: str, exchange: Mapping[str, str]) -> Answer:
+def _link(call: Call, form: LinkForm, link_token: str, exchange: Exchange) -> Answer:
     authorization = replace(form.authorization, link_token=link_token)
     url = authorization_url(_endpoint(call, form.data_center), authorization)
-    shown = url.replace(f"link_token={_encoded(link_token)}", f"link_token={DOTS}")
+    finding = Finding(outcome="The link was made.", exchange=exchange)
+    html = fragment(
+        "link",
+        url=url,
+        shown=url.replace(f"link_token={_encoded(link_token)}", f"link_token={DOTS}"),
+        form=form,
+        exchange=exchange,
+        own_callback=authorization.redirect_uri == call.beside("callback.html"),
+        simulated=form.data_center is SANDBOX,
+        parts=followups.parts(authorization),
+        report=report(call, form, finding),
+    )
     return Answer(
         status="The link is ready.",
-        fragments={
-            "answer": fragment(
-                "link",
-                url=url,
-                shown=shown,
-                notes=form.notes,
-                warnings=form.warnings,
-                exchange=exchange,
-                own_callback=authorization.redirect_uri == call.beside("callback.html"),
-                sandbox=form.data_center is SANDBOX,
-                authorization=authorization,
-            )
-        },
+        fragments={"answer": html},
         values={"used-state": authorization.state},
         focus="result-heading",
         answered=True,
@@ -310,20 +262,33 @@ def _link(call: Call, form: LinkForm, link_token: str, exchange: Mapping[str, st
     )
 
 
-def _problem(call: Call, problem: Problem, exchange: Mapping[str, str]) -> Answer:
-    steps = tuple(step for step in problem.steps if step != "relay" or call.relay)
+def _problem(call: Call, problem: Problem, form: LinkForm | None = None, exchange: Exchange = NO_EXCHANGE) -> Answer:
+    finding = Finding(
+        outcome=problem.heading,
+        cause=problem.cause,
+        status=problem.status,
+        evidence=problem.evidence,
+        exchange=exchange,
+    )
+    html = fragment(
+        "problem",
+        problem=problem,
+        steps=tuple(step for step in problem.steps if step != "relay" or call.relay),
+        exchange=exchange,
+        report=report(call, form, finding) if form else "",
+    )
     return Answer(
         status=f"No link was made. {problem.heading}.",
-        fragments={"answer": fragment("problem", problem=problem, steps=steps, exchange=exchange)},
+        fragments={"answer": html},
         focus="problem-heading",
         answered=True,
     )
 
 
-def _exchange(form: LinkForm, request: Request, outcome: object, link_token: str = "") -> dict[str, str]:
+def _exchange(form: LinkForm, request: Request, outcome: object, link_token: str = "") -> Exchange:
     secrets = (form.access_token, link_token)
     received = shown_response(outcome, secrets) if isinstance(outcome, Response) else ""
-    return {"sent": shown_request(request, secrets), "received": received}
+    return Exchange(shown_request(request, secrets), received)
 
 
 def _api_url(call: Call, form: LinkForm) -> str:
@@ -344,10 +309,6 @@ def _own_callback(call: Call) -> str:
     """Return our own callback page, or an example where the page has no web address (it was opened from disk)."""
     own = call.beside("callback.html")
     return own if own.startswith("http") else "https://example.com/callback"
-
-
-def _first_real(data_center: DataCenter) -> DataCenter:
-    return BY_ID["us"] if data_center is SANDBOX else data_center
 
 
 def _origin(url: str) -> str:

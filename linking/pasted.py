@@ -7,8 +7,9 @@ from urllib.parse import parse_qs, urlsplit
 
 from linking.errors import UnreadableText
 
-# Spaces, line ends, the invisible characters that chat programs and editors add, and every kind of quote.
-_WRAPPING = " \t\r\n\v\f\u00a0\u200b\u200c\u200d\u2060\ufeff\"'`\u2018\u2019\u201c\u201d"
+# Spaces, line ends, and the invisible characters that chat programs and editors add.
+_BLANKS = " \t\r\n\v\f\u00a0\u200b\u200c\u200d\u2060\ufeff"
+_QUOTES = "\"'`\u2018\u2019\u201c\u201d"
 _BEARER = re.compile(r"(?:authorization\s*:\s*)?bearer(?:\s+|$)", re.IGNORECASE)
 _HEADER_BLOCK = re.compile(r"HTTP/[\d.]+ .*?\r?\n\r?\n", re.DOTALL)
 
@@ -22,8 +23,16 @@ class Pasted:
 
 
 def unwrap(text: str) -> str:
-    """Return the text without spaces, line ends, invisible characters and quotes around it."""
-    return text.strip(_WRAPPING)
+    """Return the text without spaces, line ends, invisible characters and pairs of quotes around it."""
+    text = text.strip(_BLANKS)
+    while len(text) > 1 and text[0] in _QUOTES and text[-1] in _QUOTES:
+        text = text[1:-1].strip(_BLANKS)
+    return text
+
+
+def _bare(text: str) -> str:
+    """Return a token without anything around it: no token has a quote, so a single one is no part of it either."""
+    return text.strip(_BLANKS + _QUOTES)
 
 
 def read_access_token(text: str) -> Pasted:
@@ -31,12 +40,12 @@ def read_access_token(text: str) -> Pasted:
 
     Raises `UnreadableText` when nothing clear remains.
     """
-    token = unwrap(text)
+    token = _bare(text)
     notes = []
     if token.startswith("{"):
-        token = unwrap(_access_token_of(token))
+        token = _bare(_access_token_of(token))
         notes.append("That was a whole token response. Only its access_token is used.")
-    bare = unwrap(_BEARER.sub("", token, count=1)) if _BEARER.match(token) else token
+    bare = _bare(_BEARER.sub("", token, count=1)) if _BEARER.match(token) else token
     if bare != token:
         notes.append("“Bearer” in front of the access token was removed. It is added by itself.")
     if not notes and bare != text:
@@ -52,7 +61,7 @@ def read_link_token(text: str) -> Pasted:
 
     Raises `UnreadableText` with a sentence of its own for each thing that people paste instead.
     """
-    answer = unwrap(_HEADER_BLOCK.sub("", text.lstrip(), count=1))
+    answer = _bare(_HEADER_BLOCK.sub("", text.lstrip(), count=1))
     if not answer:
         raise UnreadableText("Paste the API's answer, or the link token from it.")
     if answer.startswith("<"):
@@ -70,7 +79,7 @@ def read_link_token(text: str) -> Pasted:
 def _access_token_of(text: str) -> str:
     answer = _parsed(text)
     token = answer.get("access_token") if isinstance(answer, dict) else None
-    if not isinstance(token, str) or not unwrap(token):
+    if not isinstance(token, str) or not _bare(token):
         raise UnreadableText("That JSON holds no “access_token”. Paste the token response of the account to link to.")
     return token
 
@@ -81,10 +90,10 @@ def _link_token_of(text: str) -> str:
         raise UnreadableText("That JSON is not an object. The API's answer looks like {“link_token”: “…”}.")
     if "link_token" in answer:
         token = answer["link_token"]
-        if not isinstance(token, str) or not unwrap(token):
+        if not isinstance(token, str) or not _bare(token):
             raise UnreadableText("The “link_token” in that answer is empty or not a text. Make the request again.")
-        _check_characters("link token", unwrap(token))
-        return unwrap(token)
+        _check_characters("link token", _bare(token))
+        return _bare(token)
     if "error" in answer or "errors" in answer:
         raise UnreadableText("That answer is an error, so it holds no link token. Its text says what to change.")
     raise UnreadableText("That JSON holds no “link_token”. Paste the answer to the link token request.")

@@ -12,6 +12,8 @@ from linking.messages import Response
 DEADLINE_SECONDS = 20
 SUPPORT = "support@cronofy.com"
 
+_SIMULATED = ("This is the sandbox: nothing was sent.",)
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -138,7 +140,7 @@ def _blocked(data_center: DataCenter, evidence: Evidence) -> Problem:
 
 def _probe_sentences(host: str, evidence: Evidence) -> tuple[str, ...]:
     if evidence.simulated:
-        return ("This is the sandbox: nothing was sent.",)
+        return _SIMULATED
     if evidence.probe == "answered":
         return (f"{host} answered a test request without the token, so it is up.",)
     if evidence.probe == "silent":
@@ -158,8 +160,9 @@ def answered(route: str, data_center: DataCenter, response: Response, sentence: 
         "status",
         heading or sentence,
         paragraphs,
-        tuple(dict.fromkeys((*steps, *_steps("", route)))),
+        steps,
         status=response.status,
+        evidence=_SIMULATED if data_center is SANDBOX else (),
         mail=support_mail(client_id, data_center, response.status) if asks else "",
         retry_after=_seconds(response.header("Retry-After")),
     )

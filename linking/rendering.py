@@ -5,6 +5,8 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from linking import snippets
+
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
@@ -22,6 +24,12 @@ def environment() -> Environment:
     )
 
 
+@cache
+def snippet_environment() -> Environment:
+    """Return the environment of the code snippets, which are plain text until a fragment shows them."""
+    return snippets.environment(FileSystemLoader(TEMPLATES))
+
+
 def fragment(name: str, **values: object) -> str:
     """Return a fragment of the page as HTML."""
     return environment().get_template(f"fragments/{name}.html").render(values)
@@ -31,3 +39,5 @@ def warm_up() -> None:
     """Compile every template at hand, so that a memory snapshot holds them and needs no template file later."""
     for name in environment().list_templates(extensions=["html"]):
         environment().get_template(name)
+    for language in snippets.LANGUAGES:
+        snippet_environment().get_template(language.template)

@@ -102,7 +102,7 @@ def test_a_code_is_random_ascii_of_cronofys_length() -> None:
         ({"redirect_uri": ""}, "redirect_uri is missing."),
         ({"redirect_uri": f"{OURS}#x"}, "The redirect URI has a fragment. Remove the “#” and what follows it."),
         ({"scope": ""}, "scope is missing."),
-        ({"scope": '"'}, "Enter at least one scope, for example read_events."),
+        ({"scope": " "}, "Enter at least one scope, for example read_events."),
         ({"scope": "a\\b"}, "The scope has “\\” inside, which no scope may hold. Remove it."),
     ],
 )

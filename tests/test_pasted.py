@@ -25,10 +25,9 @@ AN_ADDRESS = "That is an address, not a link token. Paste the API's answer, or t
 THE_COMMAND = "That is the command itself. Run it in a terminal, then paste what it prints."
 NOTHING = "Paste the API's answer, or the link token from it."
 
-TOKENS = st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E), min_size=1).filter(
-    lambda text: (
-        unwrap(text) == text and text[0] not in "{[<" and not text.lower().startswith(("bearer", "http", "curl"))
-    )
+# Anything but what surrounds a token or begins something else.
+TOKENS = st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E, exclude_characters="\"'`"), min_size=1).filter(
+    lambda text: text[0] not in "{[<" and not text.lower().startswith(("bearer", "authorization", "http", "curl"))
 )
 
 
@@ -186,3 +185,20 @@ def test_whatever_is_read_is_ready_for_a_header_and_an_address(text: str) -> Non
             continue
         assert token
         assert all("!" <= character <= "~" for character in token)
+
+
+@pytest.mark.parametrize(
+    ("text", "unwrapped"),
+    [
+        (' "a" ', "a"),
+        ("“‘a’”", "a"),
+        ("\ufeffa\u200b", "a"),
+        ("'a", "'a"),
+        ("it's", "it's"),
+        ('"', '"'),
+        ('""', ""),
+        ("", ""),
+    ],
+)
+def test_only_what_goes_around_a_text_is_taken_off(text: str, unwrapped: str) -> None:
+    assert unwrap(text) == unwrapped

@@ -1,0 +1,42 @@
+"""A QR code as one SVG path (ISO/IEC 18004, by `segno`); the template draws it."""
+
+from dataclasses import dataclass
+
+import segno
+
+from linking.errors import TooLong
+
+QUIET_ZONE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class QrCode:
+    """The side of the drawing in modules, quiet zone included, and the path of its dark modules."""
+
+    side: int
+    path: str
+
+
+def qr_code(text: str) -> QrCode:
+    """Return the QR code of a text. Raises `TooLong` for more than fits, about 2900 bytes."""
+    try:
+        made = segno.make(text, micro=False, error="l", boost_error=True)
+    except segno.DataOverflowError as error:
+        raise TooLong("The link is too long for a QR code. Copy it instead.") from error
+    rows = [bytes(row) for row in made.matrix]
+    runs = [
+        f"M{left + QUIET_ZONE} {top + QUIET_ZONE}h{right - left}v1h-{right - left}z"
+        for top, row in enumerate(rows)
+        for left, right in _dark_runs(row)
+    ]
+    return QrCode(len(rows) + 2 * QUIET_ZONE, "".join(runs))
+
+
+def _dark_runs(row: bytes) -> list[tuple[int, int]]:
+    """Return where each run of dark modules begins and ends."""
+    edges = [index for index in range(len(row) + 1) if _dark(row, index) != _dark(row, index - 1)]
+    return list(zip(edges[::2], edges[1::2], strict=True))
+
+
+def _dark(row: bytes, index: int) -> bool:
+    return 0 <= index < len(row) and row[index] == 1
