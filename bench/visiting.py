@@ -1,6 +1,8 @@
 """Visit a page with an empty browser, then once more, and write down what happened."""
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -17,7 +19,8 @@ from playwright.sync_api import BrowserContext, Error, Frame, Playwright
 from playwright.sync_api import Page as Tab
 from server import LocalServer, Tally
 
-CHROMIUM = "/usr/bin/chromium"
+# None: Playwright's own.
+CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, ("chromium", "google-chrome"))), None)
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-background-networking",
