@@ -224,7 +224,8 @@ def security_policy(runtime: Runtime, early: str) -> str:
         "default-src": ("'none'",),
         # PyScript's core calls Function(), hence 'unsafe-eval'.
         "script-src": ("'self'", f"'sha256-{digest}'", "'unsafe-eval'", "'wasm-unsafe-eval'", *runtime.scripts),
-        "worker-src": ("blob:",),
+        # Firefox asks worker-src, not script-src, for what a worker imports.
+        "worker-src": ("'self'", "blob:"),
         "connect-src": ("'self'", "blob:", *(each.api_url for each in DATA_CENTERS), *runtime.connections),
         "style-src": ("'self'",),
         "img-src": ("'self'",),
