@@ -1,6 +1,8 @@
 // The interpreter module that PyScript imports in the worker: JavaScript, because it comes before Python.
 // Pyodide boots from the memory snapshot that the build made. Where that does not load, it starts the normal way.
+import createPyodideModule from "../runtime/pyodide/pyodide.asm.mjs";
 import { loadPyodide as load, version } from "../runtime/pyodide/pyodide.mjs";
+import { createAfter, emptySnapshot, fromDifference } from "./difference.mjs";
 
 export { version };
 
@@ -40,8 +42,15 @@ if (storageDenied) {
 }
 
 // Gzipped by the build, because a static host need not compress a type that it does not know.
-const snapshot = fetch(runtime("snapshot.bin.gz")).then((response) => bytes(response, true));
-snapshot.catch(() => {});
+const difference = fetch(runtime("snapshot.bin.gz")).then((response) => bytes(response, true));
+difference.catch(() => {});
+
+const loadFromSnapshot = (options) => {
+  const snapshot = emptySnapshot();
+  const fill = async (memory) => fromDifference(await difference, snapshot, memory);
+  // WebAssembly is compiled while the snapshot is still on its way.
+  return load({ ...options, _loadSnapshot: snapshot, createPyodideModule: createAfter(fill, createPyodideModule) });
+};
 
 const loadNormally = async (options) => {
   const [pyodide, sources] = await Promise.all([
@@ -55,7 +64,7 @@ const loadNormally = async (options) => {
 export const loadPyodide = async (given) => {
   const options = { ...given, indexURL: runtime("pyodide/") };
   try {
-    return await load({ ...options, _loadSnapshot: await snapshot });
+    return await loadFromSnapshot(options);
   } catch (error) {
     console.warn("The memory snapshot does not load, so Python starts the normal way.", error);
     return loadNormally(options);
