@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from urllib.parse import quote, urljoin, urlsplit
 
-from linking import callback, consent, deep_link, followups, problems, sandbox
+from linking import callback, consent, deep_link, followups, problems, qr_code, sandbox
 from linking.authorization import AuthorizationRequest, authorization_url, new_state, parameters
 from linking.calls import Answer, Call, RandomBytes
 from linking.data_centers import BY_ID, SANDBOX, DataCenter
@@ -251,6 +251,7 @@ def _link(call: Call, form: LinkForm, link_token: str, exchange: Exchange) -> An
         simulated=form.data_center is SANDBOX,
         parts=followups.parts(authorization),
         report=report(call, form, finding),
+        qr_offered=qr_code.OFFERED,
     )
     return Answer(
         status="The link is ready.",

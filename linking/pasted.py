@@ -10,7 +10,7 @@ from linking.errors import UnreadableText
 # Spaces, line ends, and the invisible characters that chat programs and editors add.
 _BLANKS = " \t\r\n\v\f\u00a0\u200b\u200c\u200d\u2060\ufeff"
 _QUOTES = "\"'`\u2018\u2019\u201c\u201d"
-_BEARER = re.compile(r"(?:authorization\s*:\s*)?bearer\s+", re.IGNORECASE)
+_BEARER = re.compile(r"(?:authorization\s*:\s*)?bearer(?:\s+|$)", re.IGNORECASE)
 _HEADER_BLOCK = re.compile(r"HTTP/[\d.]+ .*?\r?\n\r?\n", re.DOTALL)
 
 
