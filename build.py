@@ -35,6 +35,8 @@ PAGES = {
     "callback.html": {"start": "callback", "arrival": "take"},
     "authorize.html": {"start": "authorize", "arrival": "keep"},
 }
+# PyScript's features that the page does not use; each would be a request before Python starts.
+NO_PLUGINS = ("!deprecations-manager", "!donkey", "!py-editor", "!py-game", "!py-terminal")
 CRONOFY_PAGE = "https://docs.cronofy.com/developers/authorization/authorization-linking/"
 CDN = "https://cdn.jsdelivr.net"
 SCOPE_GROUPS = (
@@ -151,7 +153,7 @@ def site_runtime(relay: str) -> Runtime:
     return Runtime(
         core="runtime/pyscript/core.js",
         main="main.py",
-        main_config=json.dumps({"interpreter": "./runtime/micropython/micropython.mjs"}),
+        main_config=json.dumps({"interpreter": "./runtime/micropython/micropython.mjs", "plugins": NO_PLUGINS}),
         worker="worker.py",
         worker_config=json.dumps({"interpreter": "./static/interpreter.mjs"}),
         relay=relay,
@@ -174,6 +176,7 @@ def cdn_runtime() -> Runtime:
                 "interpreter": f"{CDN}/pyodide/v{versions['pyodide']}/full/pyodide.mjs",
                 "packages": ["jinja2", "pyodide-http"],
                 "files": files,
+                "plugins": NO_PLUGINS,
             }
         ),
         scripts=(CDN,),
@@ -186,6 +189,7 @@ def render_pages(runtime: Runtime) -> dict[str, str]:
     early = (HERE / "static/early.js").read_text()
     shown = {
         "runtime": runtime,
+        "no_plugins": json.dumps({"plugins": NO_PLUGINS}),
         "early": Markup(early),  # noqa: S704 - our own script
         "policy": security_policy(runtime, early),
         "secrets": " ".join(deep_link.SECRETS),
@@ -284,13 +288,16 @@ def copy_runtime(target: Path) -> None:
     unused = ("*.map", "codemirror*", "xterm*", "toml*", "pyodide_graph*", "*.css")
     shutil.copytree(modules / "@pyscript/core/dist", target / "pyscript", ignore=shutil.ignore_patterns(*unused))
     for package, names in {
-        "pyodide": ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"),
+        "pyodide": ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip"),
         "@micropython/micropython-webassembly-pyscript": ("micropython.mjs", "micropython.wasm"),
     }.items():
         folder = target / ("pyodide" if package == "pyodide" else "micropython")
         folder.mkdir(parents=True)
         for name in names:
             shutil.copyfile(modules / package / name, folder / name)
+    # Pyodide reads its list of packages at each start; the site has none of them.
+    lock = json.loads((modules / "pyodide/pyodide-lock.json").read_text())
+    (target / "pyodide/pyodide-lock.json").write_text(json.dumps({"info": lock["info"], "packages": {}}))
 
 
 def write_licences(target: Path) -> None:
