@@ -20,19 +20,25 @@ globalThis.crossOriginIsolated = false;
 // Smaller: no docstrings, no columns in tracebacks. The same bytes from the same sources: a fixed seed.
 const env = { PYTHONOPTIMIZE: "2", PYTHONNODEBUGRANGES: "1", PYTHONHASHSEED: "0" };
 const pyodide = await loadPyodide({ _makeSnapshot: true, env });
-const sitePackages = pyodide.runPython("import site; site.getsitepackages()[0]");
-pyodide.unpackArchive(new Uint8Array(readFileSync(sources)), "zip", { extractDir: sitePackages });
+pyodide.globals.set("folder", pyodide.runPython("import site; site.getsitepackages()[0]"));
+pyodide.unpackArchive(new Uint8Array(readFileSync(sources)), "zip", { extractDir: pyodide.globals.get("folder") });
 pyodide.runPython(`
-import asyncio, base64, builtins, collections, dataclasses, functools, html, inspect, io, json, re, secrets, sys, typing
-import gc, importlib, urllib.parse, urllib.request
-import pyodide_http, pyodide_http._urllib
+import gc, importlib, pathlib, sys
+# What PyScript's own modules, and functions that run later, import.
+import asyncio, base64, builtins, collections, dataclasses, functools, html, inspect, io, json, re, secrets, typing
+import traceback, urllib.parse, urllib.request
 
-from linking import page, rendering, transport
+# Everything of ours, because the files themselves are not in the browser.
+for path in sorted(pathlib.Path(folder).rglob("*.py")):
+    importlib.import_module(".".join(path.relative_to(folder).with_suffix("").parts).removesuffix(".__init__"))
+
+from linking import rendering
 
 rendering.warm_up()
 
 # A snapshot cannot hold a JavaScript object.
-del pyodide_http.XMLHttpRequest
+del sys.modules["pyodide_http"].XMLHttpRequest
+del folder, path
 
 # Nothing is typed into a worker, and the buffer is full of rubbish.
 sys.stdin.detach().detach()

@@ -45,11 +45,25 @@ if (storageDenied) {
 const difference = fetch(runtime("snapshot.bin.gz")).then((response) => bytes(response, true));
 difference.catch(() => {});
 
-const loadFromSnapshot = (options) => {
+// The standard library's archive, downloaded only if Python imports what the snapshot does not have. Nothing does today.
+const offerLibrary = ({ FS }) => {
+  const name = FS.readdir("/lib").find((entry) => entry.endsWith(".zip"));
+  FS.unlink(`/lib/${name}`);
+  FS.createLazyFile("/lib", name, runtime("pyodide/python_stdlib.zip"), true, false);
+};
+
+const loadFromSnapshot = async (options) => {
   const snapshot = emptySnapshot();
   const fill = async (memory) => fromDifference(await difference, snapshot, memory);
-  // WebAssembly is compiled while the snapshot is still on its way.
-  return load({ ...options, _loadSnapshot: snapshot, createPyodideModule: createAfter(fill, createPyodideModule) });
+  const pyodide = await load({
+    ...options,
+    _loadSnapshot: snapshot,
+    // WebAssembly is compiled while the snapshot is still on its way.
+    createPyodideModule: createAfter(fill, createPyodideModule),
+    stdLibURL: URL.createObjectURL(new Blob()),
+  });
+  offerLibrary(pyodide);
+  return pyodide;
 };
 
 const loadNormally = async (options) => {
