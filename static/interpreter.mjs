@@ -1,6 +1,5 @@
 // The interpreter module that PyScript imports in the worker: JavaScript, because it comes before Python.
 // Pyodide boots from the memory snapshot that the build made. Where that does not load, it starts the normal way.
-import createPyodideModule from "../runtime/pyodide/pyodide.asm.mjs";
 import { loadPyodide as load, version } from "../runtime/pyodide/pyodide.mjs";
 import { createAfter, emptySnapshot, fromDifference } from "./difference.mjs";
 
@@ -44,6 +43,9 @@ if (storageDenied) {
 // Gzipped by the build, because a static host need not compress a type that it does not know.
 const difference = fetch(runtime("snapshot.bin.gz")).then((response) => bytes(response, true));
 difference.catch(() => {});
+// Asked for here as well, not only when Pyodide gets to it.
+const engine = import(runtime("pyodide/pyodide.asm.mjs"));
+engine.catch(() => {});
 
 // The standard library's archive, downloaded only if Python imports what the snapshot does not have. Nothing does today.
 const offerLibrary = ({ FS }) => {
@@ -59,7 +61,7 @@ const loadFromSnapshot = async (options) => {
     ...options,
     _loadSnapshot: snapshot,
     // WebAssembly is compiled while the snapshot is still on its way.
-    createPyodideModule: createAfter(fill, createPyodideModule),
+    createPyodideModule: async (settings) => createAfter(fill, (await engine).default)(settings),
     stdLibURL: URL.createObjectURL(new Blob()),
   });
   offerLibrary(pyodide);
