@@ -4,6 +4,7 @@ PYTHON = python3
 PORT = 8000
 RELAY =
 UPGRADE =
+RUNS = 7
 
 VENV = .venv
 PY = $(VENV)/bin/python
@@ -17,7 +18,7 @@ BUILD_TOOLS = $(VENV)/.site node_modules/.installed
 
 .DEFAULT_GOAL = help
 .NOTPARALLEL:
-.PHONY: help site serve test check lock clean
+.PHONY: help site serve test check bench lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
@@ -49,6 +50,13 @@ check: $(VENV)/.test ## run the linter, the type checker and the workflows' sche
 	@$(PY) -m mypy
 	@echo "Checking the workflows."
 	@$(PY) -m check_jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+
+bench: $(BUILD_TOOLS) $(VENV)/.test ## measure the start next to stock PyScript and four API consoles (RUNS=2 for a quick look)
+	@echo "Building the site in _site/."
+	@$(WITH_NODE) $(PY) build.py --site _site
+	@$(PY) tests/browser.py
+	@mkdir -p .cache
+	@$(WITH_NODE) $(PY) bench/run.py --runs "$(RUNS)" --json .cache/bench.json
 
 # Hashes come from the registry alone: a wheel that this machine holds may differ from the one that others get.
 lock: $(VENV)/.node ## write the lock files anew (UPGRADE=1 for the newest versions)

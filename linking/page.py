@@ -147,7 +147,7 @@ def _prepare(call: Call, random_bytes: RandomBytes) -> Answer:
     except FormErrors as faulty:
         return Answer(
             status="There is a problem with what was entered. Nothing was sent.",
-            fragments={"error-summary": fragment("errors", errors=faulty.errors)},
+            fragments={"error-summary": fragment("errors", errors=faulty.errors, warnings=faulty.warnings)},
             errors={error.field: str(error) for error in faulty.errors},
             focus="error-summary",
         )
@@ -274,6 +274,7 @@ def _problem(call: Call, problem: Problem, form: LinkForm | None = None, exchang
     html = fragment(
         "problem",
         problem=problem,
+        form=form,
         steps=tuple(step for step in problem.steps if step != "relay" or call.relay),
         exchange=exchange,
         report=report(call, form, finding) if form else "",

@@ -42,7 +42,7 @@ def read_access_token(text: str) -> Pasted:
     """
     token = _bare(text)
     notes = []
-    if token.startswith("{"):
+    if token.startswith(("{", "[")):
         token = _bare(_access_token_of(token))
         notes.append("That was a whole token response. Only its access_token is used.")
     bare = _bare(_BEARER.sub("", token, count=1)) if _BEARER.match(token) else token

@@ -41,6 +41,7 @@
   const say = (name) => {
     const status = document.getElementById("status");
     if (status) status.textContent = status.dataset[name];
+    else addEventListener("DOMContentLoaded", () => say(name), { once: true });
   };
   const fail = () => {
     if (root.dataset.python !== "loading") return;
@@ -48,8 +49,8 @@
     say("failed");
   };
   window.playground.fail = fail;
-  addEventListener("error", fail);
-  addEventListener("unhandledrejection", fail);
+  // PyScript runs a page's program even when it got none of it: then that is done, and nothing is ready.
+  for (const end of ["error", "unhandledrejection", "mpy:done", "py:done"]) addEventListener(end, fail);
 
   const keep = (event) => {
     if (root.dataset.python === "ready") return;

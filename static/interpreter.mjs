@@ -40,6 +40,18 @@ if (storageDenied) {
   Object.defineProperty(globalThis, "indexedDB", { value: { open: () => succeed(database) } });
 }
 
+// Pyodide only warns when its WebAssembly does not arrive, and would then wait for ever.
+const lost = new Promise((_, reject) => {
+  const { instantiateStreaming } = WebAssembly;
+  WebAssembly.instantiateStreaming = (...given) => {
+    const instance = instantiateStreaming(...given);
+    instance.catch(reject);
+    return instance;
+  };
+});
+lost.catch(() => {});
+const start = (options) => Promise.race([load(options), lost]);
+
 // Gzipped by the build, because a static host need not compress a type that it does not know.
 const difference = fetch(runtime("snapshot.bin.gz")).then((response) => bytes(response, true));
 difference.catch(() => {});
@@ -57,7 +69,7 @@ const offerLibrary = ({ FS }) => {
 const loadFromSnapshot = async (options) => {
   const snapshot = emptySnapshot();
   const fill = async (memory) => fromDifference(await difference, snapshot, memory);
-  const pyodide = await load({
+  const pyodide = await start({
     ...options,
     _loadSnapshot: snapshot,
     // WebAssembly is compiled while the snapshot is still on its way.
@@ -70,7 +82,7 @@ const loadFromSnapshot = async (options) => {
 
 const loadNormally = async (options) => {
   const [pyodide, sources] = await Promise.all([
-    load(options),
+    start(options),
     fetch(runtime("python.zip")).then((response) => bytes(response, false)),
   ]);
   pyodide.unpackArchive(sources, "zip", { extractDir: pyodide.runPython("import site; site.getsitepackages()[0]") });

@@ -41,3 +41,10 @@ def test_an_empty_answer_is_empty() -> None:
 )
 def test_a_page_of_this_site_is_beside_the_one_that_calls(address: str, page: str) -> None:
     assert Call(action="", address=address).beside("callback.html") == page
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"), [("a\ud800b", "a\ufffdb"), ("\udc00", "\ufffd"), ("\ud83d\ude00", "\U0001f600"), ("é", "é")]
+)
+def test_half_a_surrogate_pair_is_replaced(typed: str, read: str) -> None:
+    assert read_call(json.dumps({"action": "preview", "values": {"scope": typed}})).values == {"scope": read}

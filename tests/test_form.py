@@ -343,3 +343,12 @@ def read_or_faulty(values: Mapping[str, str]) -> LinkForm | FormErrors:
         return read_form(values)
     except FormErrors as faulty:
         return faulty
+
+
+def test_a_client_secret_is_named_also_where_fields_are_faulty() -> None:
+    read = read_or_faulty(
+        {**GERMANY, "client-id": "", "access-token": '{"access_token": "tOk-1", "client_secret": "s"}'}
+    )
+
+    assert isinstance(read, FormErrors)
+    assert [warning.partition(".")[0] for warning in read.warnings] == ["What you pasted names a client_secret"]

@@ -208,6 +208,14 @@ class TestTheLink:
         assert "Keep it out of browsers" in text(document)
         assert "secret-nobody-may-see" not in text(document)
 
+    def test_what_was_cleaned_is_said_also_where_no_link_is_made(self) -> None:
+        pasted = json.dumps({"access_token": ACCESS_TOKEN, "client_secret": "secret-nobody-may-see"})
+        document = shown(page.conclude(call({**GERMANY, "access-token": pasted}), Response(401, TEXT, b"")))
+
+        assert "That was a whole token response." in text(document)
+        assert "Keep it out of browsers" in text(document)
+        assert "secret-nobody-may-see" not in text(document)
+
     def test_it_is_announced_and_gets_the_focus(self) -> None:
         answer = page.conclude(call(), ok())
 

@@ -618,7 +618,7 @@ FRAGMENTS: Mapping[str, tuple[Values, ...]] = {
         lambda text: {"consent": replace(consent(text), allow_url="")},
         lambda text: {"consent": Consent((), (text,), text, "", "")},
     ),
-    "errors": (lambda text: {"errors": [FieldError(text, text), FieldError("route", text)]},),
+    "errors": (lambda text: {"errors": [FieldError(text, text), FieldError("route", text)], "warnings": (text,)},),
     "exchange": (
         lambda text: {"exchange": Exchange(text, text), "open": True},
         lambda text: {"exchange": Exchange(text), "open": False},
@@ -632,6 +632,7 @@ FRAGMENTS: Mapping[str, tuple[Values, ...]] = {
     "problem": (
         lambda text: {
             "problem": problem(text),
+            "form": form(text),
             "steps": problem(text).steps,
             "exchange": Exchange(text),
             "report": text,

@@ -106,6 +106,7 @@ def test_a_token_response_with_bearer_inside_is_cleaned_and_both_are_said() -> N
         pytest.param('{"refresh_token": "r"}', NO_ACCESS_TOKEN, id="token response without access_token"),
         pytest.param('{"access_token": ""}', NO_ACCESS_TOKEN, id="token response with an empty access_token"),
         pytest.param('{"access_token": 7}', NO_ACCESS_TOKEN, id="token response with a number"),
+        pytest.param('["tOk-1"]', NO_ACCESS_TOKEN, id="JSON that is a list"),
         pytest.param('{"access_token": "a b"}', f"The access token {SPACE}", id="token response with a space inside"),
     ],
 )
