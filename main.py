@@ -268,8 +268,8 @@ async def draw_preview():
 def remember(digest):
     """Keep the digest of a link's state for the callback page; a browser may deny storage, and pasting still works."""
     try:
-        kept = json.loads(window.localStorage.getItem("states") or "[]")
-        window.localStorage.setItem("states", json.dumps(([digest] + kept)[:KEPT_STATES]))
+        kept = json.loads(playground.storage.getItem("states") or "[]")
+        playground.storage.setItem("states", json.dumps(([digest] + kept)[:KEPT_STATES]))
     except Exception:  # noqa: BLE001 - a denied storage is named differently by every browser
         return
 
@@ -277,7 +277,7 @@ def remember(digest):
 def remembered():
     """Return the digests of the states that this browser gave out and that were not used yet."""
     try:
-        return json.loads(window.localStorage.getItem("states") or "[]")
+        return json.loads(playground.storage.getItem("states") or "[]")
     except Exception:  # noqa: BLE001 - see `remember`
         return []
 
@@ -285,7 +285,8 @@ def remembered():
 def forget(digest):
     """Forget a used state's digest: a state is good for one answer."""
     kept = [known for known in remembered() if known != digest]
-    window.localStorage.setItem("states", json.dumps(kept))
+    if playground.storage:
+        playground.storage.setItem("states", json.dumps(kept))
 
 
 def use_theme(theme):
@@ -306,12 +307,18 @@ def focus(name):
         element(name).focus()
 
 
+def tell_host(_):
+    """Tell the page around this frame, where there is one, that a link was made, and nothing of the link."""
+    playground.tell("link-made")
+
+
 EFFECTS = (
     ("status", say),
     ("theme", use_theme),
     ("remember", remember),
     ("forget", forget),
     ("tell", tell),
+    ("link_made", tell_host),
     ("focus", focus),
 )
 
@@ -423,8 +430,32 @@ async def clear():
 async def start_form():
     """Bring the form to life: a deep link, the first preview, then whatever was asked for too early."""
     answer = await ask("start", arrival=playground.arrival, removed=list(playground.removed))
-    show(answer)
+    if playground.framed:
+        answer.pop("theme", "")  # the first script took it, and the host may have chosen another one since
+    show(without_touched(answer))
     mark_picked()
+
+
+def touched():
+    """Return the fields that were touched before the domain was ready: what is in them is newer than its answers."""
+    controls = list(playground.touched)
+    return ["scope" if control.hasAttribute("data-scope") else control.id for control in controls]
+
+
+def without_touched(answer):
+    """Return the answer without the values that would overwrite what was typed meanwhile."""
+    names = touched()
+    answer["values"] = {name: value for name, value in answer.get("values", {}).items() if name not in names}
+    return answer
+
+
+async def catch_up():
+    """Take in what was touched before the domain was ready, as if it were touched now."""
+    if not touched():
+        return
+    show(without_touched(await ask("data_center")))
+    playground.touched.length = 0
+    await draw_preview()
 
 
 async def start():
@@ -434,6 +465,7 @@ async def start():
     else:
         show(await ask(root.dataset.start, arrival=playground.arrival))
     root.dataset.python = "ready"
+    await catch_up()
 
 
 @when("click", document.body)
@@ -480,7 +512,7 @@ def choose_theme(theme):
     """Use a theme and keep the choice, where the browser lets us."""
     use_theme(theme)
     try:
-        window.localStorage.setItem("theme", theme)
+        playground.storage.setItem("theme", theme)
     except Exception:  # noqa: BLE001 - see `remember`
         return
 
@@ -491,6 +523,9 @@ window.setInterval(create_proxy(tick), 1000)
 root.dataset.page = "alive"
 if element("theme"):
     element("theme").value = root.dataset.theme
+for control in list(playground.touched):
+    if control.hasAttribute("data-scope"):
+        pick_scope(control)
 await start()
 for control in list(playground.early):
     control.click()
