@@ -326,13 +326,21 @@ EFFECTS = (
 async def copy(name):
     """Copy an element's text or link; where the clipboard is denied, select it and say what to press."""
     source = element(name)
-    text = source.href if source.href else source.value if source.value else source.textContent
+    text = getattr(source, {"A": "href", "INPUT": "value"}.get(source.tagName, "textContent"))
     try:
         await window.navigator.clipboard.writeText(text)
         said("copied")
     except Exception:  # noqa: BLE001 - see `remember`
-        window.getSelection().selectAllChildren(source)
+        select(source)
         said("press")
+
+
+def select(source):
+    """Select an element's text, as a person would before copying it."""
+    if source.tagName == "INPUT":
+        source.select()
+    else:
+        window.getSelection().selectAllChildren(source)
 
 
 def pick_scope(box):

@@ -35,3 +35,7 @@ class UnexpectedAnswer(LinkingError):
 
 class UnreadableText(LinkingError):
     """Pasted text that is not what was asked for."""
+
+
+class TooLong(LinkingError):
+    """A text that no QR code can hold."""

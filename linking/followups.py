@@ -7,7 +7,7 @@ from linking.authorization import AuthorizationRequest, parameters
 from linking.calls import Answer, Call, RandomBytes
 from linking.consent import PARAMETERS
 from linking.data_centers import DATA_CENTERS, SANDBOX, DataCenter
-from linking.errors import UnreadableText
+from linking.errors import TooLong, UnreadableText
 from linking.highlighting import tokens
 from linking.linked import LinkingVerdict
 from linking.masking import masked
@@ -58,8 +58,12 @@ def parts(authorization: AuthorizationRequest) -> tuple[tuple[str, str, str, str
 
 
 def _show_qr(call: Call, _: RandomBytes) -> Answer:
+    try:
+        drawn = fragment("qr", code=qr_code(call.argument))
+    except TooLong as error:
+        return Answer(status=str(error))
     return Answer(
-        fragments={"qr": fragment("qr", code=qr_code(call.argument))},
+        fragments={"qr": drawn},
         status="The QR code of the link is shown. Whoever completes it joins their calendar to this account.",
         focus="qr",
     )

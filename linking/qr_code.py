@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import segno
 
+from linking.errors import TooLong
+
 QUIET_ZONE = 4
 
 
@@ -16,8 +18,12 @@ class QrCode:
 
 
 def qr_code(text: str) -> QrCode:
-    """Return the QR code of a text. Raises `segno.DataOverflowError` for more than fits, about 2900 bytes."""
-    rows = [bytes(row) for row in segno.make(text, micro=False, error="l", boost_error=True).matrix]
+    """Return the QR code of a text. Raises `TooLong` for more than fits, about 2900 bytes."""
+    try:
+        made = segno.make(text, micro=False, error="l", boost_error=True)
+    except segno.DataOverflowError as error:
+        raise TooLong("The link is too long for a QR code. Copy it instead.") from error
+    rows = [bytes(row) for row in made.matrix]
     runs = [
         f"M{left + QUIET_ZONE} {top + QUIET_ZONE}h{right - left}v1h-{right - left}z"
         for top, row in enumerate(rows)
