@@ -343,6 +343,14 @@ def select(source):
         window.getSelection().selectAllChildren(source)
 
 
+def copy_whole(event):
+    """Put the whole link into the clipboard where its text was selected, in which the link token is hidden."""
+    link = element("authorization-link")
+    if link and str(window.getSelection().toString()).strip() == link.textContent:
+        event.clipboardData.setData("text/plain", link.href)
+        event.preventDefault()
+
+
 def pick_scope(box):
     """Write a picked scope into the field, which is the truth, or take it out."""
     words = [word for word in element("scope").value.split() if word != box.value]
@@ -528,6 +536,7 @@ def choose_theme(theme):
 channel = window.BroadcastChannel.new("authorization-linking " + here.pathname.rsplit("/", 1)[0])
 channel.onmessage = create_proxy(on_news)
 window.setInterval(create_proxy(tick), 1000)
+document.addEventListener("copy", create_proxy(copy_whole))
 root.dataset.page = "alive"
 if element("theme"):
     element("theme").value = root.dataset.theme
