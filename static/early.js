@@ -99,12 +99,13 @@
     start();
   };
   const isOpaque = self.origin === "null" && location.protocol !== "file:";
-  const isLazy = framed && root.dataset.start === "form" && asked().get("start") !== "auto";
+  const isForm = root.dataset.start === "form";
+  const isLazy = framed && isForm && asked().get("start") !== "auto";
   addEventListener("DOMContentLoaded", () => {
     fill();
     if (isOpaque) fail();
     else if (isLazy) say("waiting");
-    if (framed) document.head.append(Object.assign(document.createElement("script"), { src: "static/frame.js" }));
+    if (isForm && (framed || isOpaque)) document.head.append(Object.assign(document.createElement("script"), { src: "static/frame.js" }));
   });
   if (isLazy) for (const touch of touches) addEventListener(touch, wake, true);
   else if (!isOpaque) start();
@@ -121,6 +122,10 @@
   addEventListener("submit", (event) => event.preventDefault(), true);
   addEventListener("submit", keep, true);
   addEventListener("click", keep, true);
+  // A link that moves the focus leaves the address alone, or the page would take it for a new deep link.
+  addEventListener("click", (event) => {
+    if (root.dataset.python === "ready" && event.target.closest?.("a[data-action]")) event.preventDefault();
+  });
   const note = ({ target }) => {
     if (root.dataset.python === "ready" || playground.touched.includes(target)) return;
     playground.touched.push(target);

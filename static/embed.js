@@ -97,6 +97,7 @@ class Playground extends HTMLElement {
   }
 
   attributeChangedCallback() {
+    if (!this.#frame.className) return;
     const theme = allowed(this, "theme") || "auto";
     this.#frame.contentWindow?.postMessage({ type: NAME, v: 1, event: "theme", theme }, this.#origin);
   }

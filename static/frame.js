@@ -15,20 +15,14 @@
     shown = height;
   };
 
-  // However many messages come, only the last one before a frame is drawn counts.
-  let wanted = "";
-  const useTheme = () => {
-    root.dataset.theme = wanted;
-    document.getElementById("theme").value = wanted;
-    wanted = "";
-  };
   const isTheme = (data) =>
     data?.type === type && data.v === 1 && data.event === "theme" && themes.includes(data.theme) &&
     Object.keys(data).length === 4;
   addEventListener("message", ({ source, data }) => {
     if (source !== parent || !isTheme(data)) return;
-    if (!wanted) requestAnimationFrame(useTheme);
-    wanted = data.theme;
+    // However many come before a frame is drawn, the browser draws only the last.
+    root.dataset.theme = data.theme;
+    document.getElementById("theme").value = data.theme;
   });
 
   const isForeign = (page) => {
@@ -40,6 +34,11 @@
   };
   if (isForeign(parent) || isForeign(top)) root.dataset.foreign = "";
 
+  if (self.origin === "null") {
+    root.dataset.opaque = "";
+    document.getElementById("answer").replaceChildren(document.getElementById("opaque-origin").content);
+  }
+
   const name = () => {
     for (const place of document.querySelectorAll("[data-own-address]"))
       place.textContent = location.origin + location.pathname;
@@ -47,11 +46,6 @@
   };
   name();
   addEventListener("hashchange", name);
-
-  if (self.origin === "null") {
-    root.dataset.opaque = "";
-    document.getElementById("answer")?.replaceChildren(document.getElementById("opaque-origin").content);
-  }
 
   tell("ready");
   new ResizeObserver(tellHeight).observe(root);
