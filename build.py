@@ -238,8 +238,8 @@ def security_policy(runtime: Runtime, early: str) -> str:
 
 def reachable(runtime: Runtime) -> tuple[str, ...]:
     """Return the hosts that the page promises to talk to, in words."""
-    relay = urlsplit(runtime.relay).netloc
-    return (*(each.api_host for each in DATA_CENTERS), *((relay,) if relay else ()))
+    more = (urlsplit(address).netloc for address in runtime.connections)
+    return (*(each.api_host for each in DATA_CENTERS), *filter(None, more))
 
 
 def own_sources(*, with_worker: bool) -> Iterator[tuple[str, str]]:

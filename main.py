@@ -24,28 +24,31 @@ class Domain:
         self.script = document.querySelector("script[name=linking]")
         self.name = "linking"
         self.starts = 1
-        self.watch()
-
-    def watch(self):
-        """Tell the page when the worker cannot start, instead of leaving it waiting."""
-        if self.script and self.script.xworker:
-            self.script.xworker.onerror = create_proxy(lambda *_: playground.fail())
 
     async def answer(self, call):
         """Return the answer to a call; waits for a worker that is still starting."""
         if self.script:
-            from pyscript import workers
-
-            linking = await workers[self.name]
+            linking = await self.started()
             return await linking.answer(call)
         import worker
 
         return await worker.answer(call)
 
+    async def started(self):
+        """Return the worker once it is there; where it cannot start the page says so, instead of waiting for ever."""
+        from pyscript import workers
+
+        try:
+            return await workers[self.name]
+        except Exception:
+            playground.fail()
+            raise
+
     def restart(self):
         """Stop whatever the worker does, and start a fresh one."""
         if not self.script:
             return
+        root.dataset.python = "loading"
         self.script.xworker.terminate()
         self.starts += 1
         self.name = "linking-" + str(self.starts)
@@ -112,7 +115,9 @@ async def ask(action, **more):
         "browser": window.navigator.userAgent,
     }
     call.update(more)
-    return json.loads(str(await domain.answer(json.dumps(call))))
+    answer = json.loads(str(await domain.answer(json.dumps(call))))
+    root.dataset.python = "ready"
+    return answer
 
 
 def say(sentence):
@@ -235,9 +240,10 @@ async def probe(address):
 
 
 def stop(sentence):
-    """Give up the running request; the worker is fresh again and nothing typed is lost."""
+    """Give up the running request, and every other call of that worker; it is fresh again and nothing typed is lost."""
     Page.turn += 1
     Page.sending = False
+    Page.drawing = False
     element("cancel").hidden = True
     domain.restart()
     said(sentence)
@@ -249,6 +255,7 @@ async def stop_late(turn):
         return
     stop("late")
     show(await ask("explain", evidence={"late": True}))
+    await catch_up()
 
 
 async def draw_preview():
@@ -377,6 +384,7 @@ async def act(control):
             element("create-link").focus()
             Page.answered = False
             await draw_preview()
+            await catch_up()
     elif action == "clear":
         await clear()
     elif action == "focus":
@@ -441,6 +449,7 @@ async def clear():
     Page.answered = False
     show_errors({})
     show(await ask("clear"))
+    await catch_up()
 
 
 async def start_form():
@@ -465,23 +474,23 @@ def without_touched(answer):
     return answer
 
 
-async def catch_up():
-    """Take in what was touched before the domain was ready, as if it were touched now."""
-    if not touched():
-        return
-    show(without_touched(await ask("data_center")))
-    playground.touched.length = 0
-    await draw_preview()
-
-
 async def start():
     """Start the page that this is; each answers a first call, which shows that the domain is alive."""
     if root.dataset.start == "form":
         await start_form()
     else:
         show(await ask(root.dataset.start, arrival=playground.arrival))
-    root.dataset.python = "ready"
-    await catch_up()
+
+
+async def catch_up():
+    """Do what was asked for while the domain was starting; the page's first script kept it."""
+    if touched():
+        answer = without_touched(await ask("data_center"))
+        playground.touched.length = 0
+        show(answer)
+        await draw_preview()
+    while playground.early.length:
+        playground.early.shift().click()
 
 
 @when("click", document.body)
@@ -544,5 +553,4 @@ for control in list(playground.touched):
     if control.hasAttribute("data-scope"):
         pick_scope(control)
 await start()
-for control in list(playground.early):
-    control.click()
+await catch_up()

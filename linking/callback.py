@@ -33,7 +33,7 @@ class Verdict:
 
 def state_digest(state: str) -> str:
     """Return the SHA-256 of a state in hexadecimal digits: all that the browser keeps of it."""
-    return sha256(state.encode()).hexdigest()
+    return sha256(state.encode(errors="replace")).hexdigest()
 
 
 def judge(address: str, digests: Collection[str], redirect_uri: str = "") -> Verdict:
@@ -76,7 +76,7 @@ def _judge_state(answer: dict[str, str], digests: Collection[str]) -> Verdict:
             ("Give the link a state, and accept no answer without it.",),
         )
     digest = state_digest(state)
-    used = [known for known in digests if compare_digest(known, digest)]
+    used = [known for known in digests if compare_digest(known.encode(errors="replace"), digest.encode())]
     if not used:
         return Verdict(
             "mismatch",
@@ -110,7 +110,10 @@ def _judge_error(answer: dict[str, str], used: str) -> Verdict:
 
 def _same_place(address: str, redirect_uri: str) -> bool:
     """Tell whether the address is the redirect URI with only an answer added to its query."""
-    there, expected = urlsplit(address), urlsplit(redirect_uri)
+    try:
+        there, expected = urlsplit(address), urlsplit(redirect_uri)
+    except ValueError:
+        return False
     if (there.scheme, there.netloc.lower(), there.path or "/") != (
         expected.scheme,
         expected.netloc.lower(),

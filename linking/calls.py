@@ -62,4 +62,10 @@ def read_call(text: str) -> Call:
     call = json.loads(text)
     for name in ("removed", "digests"):
         call[name] = tuple(call.get(name, ()))
+    call["values"] = {name: _well_formed(value) for name, value in call.get("values", {}).items()}
     return Call(**call)
+
+
+def _well_formed(text: str) -> str:
+    """Return the text with U+FFFD for half a surrogate pair, which JavaScript's strings may hold and UTF-8 may not."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -21,6 +21,8 @@ PARAMETERS = {
     "provider_name": ("The calendar provider chosen beforehand.", False),
     "locale": ("The language of the page.", False),
 }
+# The link token belongs here; the others do not, but may have been put into the address all the same.
+SECRETS = ("link_token", "access_token", "refresh_token", "client_secret")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def read_authorization_request(query: str, own_callback: str, random_bytes: Call
     state = (("state", given["state"]),) if given.get("state") else ()
     code = b32encode(random_bytes(20)).decode("ascii").lower()
     return Consent(
-        tuple((name, masked(value) if name == "link_token" else value, _meaning(name)) for name, value in pairs),
+        tuple((name, masked(value) if name in SECRETS else value, _meaning(name)) for name, value in pairs),
         refusals,
         redirect_uri,
         _answer(redirect_uri, (("code", code), *state)) if followed else "",

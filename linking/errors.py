@@ -14,11 +14,12 @@ class FieldError(LinkingError):
 
 
 class FormErrors(LinkingError):
-    """All faulty fields of one form, in the order of the page."""
+    """All faulty fields of one form, in the order of the page, and what else there is to be careful about."""
 
-    def __init__(self, errors: tuple[FieldError, ...]) -> None:
+    def __init__(self, errors: tuple[FieldError, ...], warnings: tuple[str, ...] = ()) -> None:
         super().__init__(" ".join(str(error) for error in errors))
         self.errors = errors
+        self.warnings = warnings
 
 
 class Unreachable(LinkingError):

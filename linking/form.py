@@ -66,7 +66,7 @@ def read_form(values: Values) -> LinkForm:
         locale=read("locale", _printable("locale"), ""),
     )
     if errors:
-        raise FormErrors(tuple(errors))
+        raise FormErrors(tuple(errors), tuple(_exposed_secrets(values)))
     return LinkForm(
         data_center=data_center,
         route=route,
@@ -74,7 +74,7 @@ def read_form(values: Values) -> LinkForm:
         access_token=access_token.token,
         authorization=authorization,
         notes=access_token.notes + link_token.notes,
-        warnings=tuple(_warnings(values, authorization)),
+        warnings=(*_exposed_secrets(values), *_warnings(authorization)),
     )
 
 
@@ -168,13 +168,17 @@ def _shown(character: str) -> str:
     return f"“{character}”" if character.isprintable() else f"the control character U+{ord(character):04X}"
 
 
-def _warnings(values: Values, authorization: AuthorizationRequest) -> list[str]:
+def _exposed_secrets(values: Values) -> list[str]:
+    if not any("client_secret" in value for value in values.values()):
+        return []
+    return [
+        "What you pasted names a client_secret. Keep it out of browsers: it belongs on your server only. "
+        "It is not used here. If others can have seen it, make a new one in Cronofy's dashboard."
+    ]
+
+
+def _warnings(authorization: AuthorizationRequest) -> list[str]:
     warnings = []
-    if any("client_secret" in value for value in values.values()):
-        warnings.append(
-            "What you pasted names a client_secret. Keep it out of browsers: it belongs on your server only. "
-            "It is not used here. If others can have seen it, make a new one in Cronofy's dashboard."
-        )
     if authorization.avoid_linking:
         warnings.append(
             "“Avoid linking” together with a link token asks for two opposite things. "

@@ -34,6 +34,7 @@ def parse_link_token(response: Response) -> str:
     if not isinstance(answer, dict) or "link_token" not in answer:
         raise UnexpectedAnswer("The API answered with status 200, but its answer holds no “link_token”.")
     link_token = answer["link_token"]
-    if not isinstance(link_token, str) or not link_token.strip():
+    # Half a surrogate pair is a text in JSON (RFC 8259, section 8.2), but stands in no address.
+    if not isinstance(link_token, str) or not link_token.strip() or not link_token.isprintable():
         raise UnexpectedAnswer("The API answered with status 200, but its “link_token” is empty or not a text.")
     return link_token

@@ -9,7 +9,8 @@ SHOWN_BODY_CHARACTERS = 4000
 DOTS = "••••••••"
 
 _SECRET_MEMBERS = re.compile(
-    r'("(?:access_token|refresh_token|link_token|client_secret|code)"\s*:\s*")((?:[^"\\]|\\.)*)', re.IGNORECASE
+    r'("(?:access_token|refresh_token|link_token|client_secret|code)"\s*:\s*")((?:[^"\\]|\\.)*)',
+    re.IGNORECASE | re.DOTALL,
 )
 
 
@@ -20,10 +21,11 @@ def masked(secret: str) -> str:
 
 def without_secrets(text: str, secrets: Iterable[str]) -> str:
     """Return the text with the given secrets, and every JSON member that is known to hold one, masked."""
-    for secret in secrets:
-        if secret:
-            text = text.replace(secret, masked(secret))
-    return _SECRET_MEMBERS.sub(lambda match: match[1] + (match[2] if DOTS in match[2] else masked(match[2])), text)
+    text = _SECRET_MEMBERS.sub(lambda match: match[1] + masked(match[2]), text)
+    # The longest first: where one secret is part of another, the rest of the other would stay.
+    for secret in sorted(filter(None, secrets), key=len, reverse=True):
+        text = text.replace(secret, masked(secret))
+    return text
 
 
 def shown_request(request: Request, secrets: Iterable[str]) -> str:
@@ -35,7 +37,7 @@ def shown_request(request: Request, secrets: Iterable[str]) -> str:
 def shown_response(response: Response, secrets: Iterable[str]) -> str:
     """Return the response as HTTP text, secrets masked and the body bounded."""
     lines = [f"Status {response.status}", *(f"{name}: {value}" for name, value in response.headers)]
-    return without_secrets("\n".join([*lines, "", shown_body(response, ())]), secrets)
+    return "\n".join([without_secrets("\n".join(lines), secrets), "", shown_body(response, secrets)])
 
 
 def shown_body(response: Response, secrets: Iterable[str]) -> str:

@@ -27,10 +27,5 @@ class Response:
         """Return the first header of that name in any case (RFC 9110, section 5.1), or an empty string."""
         return next((value for key, value in self.headers if key.lower() == name.lower()), "")
 
-    @property
-    def text(self) -> str:
-        """Return the body as UTF-8 text, with U+FFFD for what is not UTF-8."""
-        return self.body.decode("utf-8", errors="replace")
-
 
 Send = Callable[[Request], Response]

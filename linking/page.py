@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from urllib.parse import quote, urljoin, urlsplit
 
-from linking import callback, consent, deep_link, embedding, followups, problems, sandbox
+from linking import callback, consent, deep_link, embedding, followups, problems, qr_code, sandbox
 from linking.authorization import AuthorizationRequest, authorization_url, new_state, parameters
 from linking.calls import Answer, Call, RandomBytes
 from linking.data_centers import BY_ID, SANDBOX, DataCenter
@@ -147,7 +147,7 @@ def _prepare(call: Call, random_bytes: RandomBytes) -> Answer:
     except FormErrors as faulty:
         return Answer(
             status="There is a problem with what was entered. Nothing was sent.",
-            fragments={"error-summary": fragment("errors", errors=faulty.errors)},
+            fragments={"error-summary": fragment("errors", errors=faulty.errors, warnings=faulty.warnings)},
             errors={error.field: str(error) for error in faulty.errors},
             focus="error-summary",
         )
@@ -251,6 +251,7 @@ def _link(call: Call, form: LinkForm, link_token: str, exchange: Exchange) -> An
         simulated=form.data_center is SANDBOX,
         parts=followups.parts(authorization),
         report=report(call, form, finding),
+        qr_offered=qr_code.OFFERED,
     )
     return Answer(
         status="The link is ready.",
@@ -274,6 +275,7 @@ def _problem(call: Call, problem: Problem, form: LinkForm | None = None, exchang
     html = fragment(
         "problem",
         problem=problem,
+        form=form,
         steps=tuple(step for step in problem.steps if step != "relay" or call.relay),
         exchange=exchange,
         report=report(call, form, finding) if form else "",

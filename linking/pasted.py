@@ -10,7 +10,7 @@ from linking.errors import UnreadableText
 # Spaces, line ends, and the invisible characters that chat programs and editors add.
 _BLANKS = " \t\r\n\v\f\u00a0\u200b\u200c\u200d\u2060\ufeff"
 _QUOTES = "\"'`\u2018\u2019\u201c\u201d"
-_BEARER = re.compile(r"(?:authorization\s*:\s*)?bearer\s+", re.IGNORECASE)
+_BEARER = re.compile(r"(?:authorization\s*:\s*)?bearer(?:\s+|$)", re.IGNORECASE)
 _HEADER_BLOCK = re.compile(r"HTTP/[\d.]+ .*?\r?\n\r?\n", re.DOTALL)
 
 
@@ -42,7 +42,7 @@ def read_access_token(text: str) -> Pasted:
     """
     token = _bare(text)
     notes = []
-    if token.startswith("{"):
+    if token.startswith(("{", "[")):
         token = _bare(_access_token_of(token))
         notes.append("That was a whole token response. Only its access_token is used.")
     bare = _bare(_BEARER.sub("", token, count=1)) if _BEARER.match(token) else token

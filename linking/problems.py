@@ -90,7 +90,7 @@ def unreachable(route: str, data_center: DataCenter, evidence: Evidence) -> Prob
         )
     if route == "relay":
         return _relay_unreachable(evidence)
-    return _blocked(data_center, evidence)
+    return _blocked(route, data_center, evidence)
 
 
 def _relay_unreachable(evidence: Evidence) -> Problem:
@@ -109,7 +109,7 @@ def _relay_unreachable(evidence: Evidence) -> Problem:
     )
 
 
-def _blocked(data_center: DataCenter, evidence: Evidence) -> Problem:
+def _blocked(route: str, data_center: DataCenter, evidence: Evidence) -> Problem:
     host = data_center.api_host
     if evidence.opaque_origin:
         opaque = "This page has no origin of its own (it was opened from disk, or in a sandboxed frame), so few servers let it read answers. "
@@ -121,7 +121,7 @@ def _blocked(data_center: DataCenter, evidence: Evidence) -> Problem:
             cause,
             f"{host} cannot be reached",
             (f"{opaque}Most likely the network is in the way: the name, a proxy, a firewall or a content blocker.",),
-            _steps("retry", "direct"),
+            _steps("retry", route),
             evidence=_probe_sentences(host, evidence),
         )
     return Problem(
@@ -133,7 +133,7 @@ def _blocked(data_center: DataCenter, evidence: Evidence) -> Problem:
             "It says nothing about your token, and it is no outage. Two other ways work, and what you typed stays.",
             "To be sure, run the command under “Paste”: if it works in your terminal, the token is fine.",
         ),
-        _steps("", "direct"),
+        _steps("", route),
         evidence=_probe_sentences(host, evidence),
     )
 

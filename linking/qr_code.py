@@ -2,9 +2,14 @@
 
 from dataclasses import dataclass
 
-import segno
-
 from linking.errors import TooLong
+
+try:
+    import segno
+except ModuleNotFoundError:  # Pyodide's CDN, which the committed pages take their packages from, does not have it.
+    OFFERED = False
+else:
+    OFFERED = True
 
 QUIET_ZONE = 4
 

@@ -5,10 +5,9 @@ In the worker `pyodide-http` patches `urllib.request`, so the code is the same a
 status 0, seen as `BadStatusLine`, in Firefox; and a header that is not ASCII ends in a `UnicodeError`.
 """
 
-from http.client import HTTPException
+from http.client import HTTPException, HTTPResponse
 from importlib import import_module
-from urllib.error import HTTPError
-from urllib.request import HTTPRedirectHandler, build_opener
+from urllib.request import HTTPErrorProcessor, build_opener
 from urllib.request import Request as UrllibRequest
 
 from linking.errors import UnexpectedAnswer, Unreachable
@@ -20,22 +19,21 @@ except ModuleNotFoundError:
     JsException = OSError
 
 
-class _NoRedirects(HTTPRedirectHandler):
-    """A redirect is an answer to show, not to follow: it would carry the access token to another address."""
+class _AsReceived(HTTPErrorProcessor):
+    """Every answer is one to show: an error is not raised, and a redirect, which would carry the access token away, not followed."""
 
-    def redirect_request(self, *_: object) -> None:
-        return None
+    def http_response(self, request: UrllibRequest, response: HTTPResponse) -> HTTPResponse:  # noqa: ARG002
+        return response
+
+    https_response = http_response
 
 
 def send(request: Request) -> Response:
     """Return the response, whatever its status. Raises `Unreachable` when none came through, `UnexpectedAnswer` for one that is broken."""
     outgoing = UrllibRequest(request.url, method=request.method, headers=dict(request.headers))  # noqa: S310 - from the table
     try:
-        with build_opener(_NoRedirects).open(outgoing) as reply:
+        with build_opener(_AsReceived).open(outgoing) as reply:
             return Response(reply.status, tuple(reply.getheaders()), reply.read())
-    except HTTPError as reply:
-        with reply:
-            return Response(reply.code, tuple(reply.headers.items()), reply.read())
     except UnicodeError as error:
         raise UnexpectedAnswer(
             f"{outgoing.host} answered with a header that is not ASCII, so it cannot be read."

@@ -46,6 +46,7 @@
   const say = (name) => {
     const status = document.getElementById("status");
     if (status) status.textContent = status.dataset[name];
+    else addEventListener("DOMContentLoaded", () => say(name), { once: true });
   };
   const fail = () => {
     if (root.dataset.python !== "loading") return;
@@ -53,8 +54,8 @@
     say("failed");
   };
   playground.fail = fail;
-  addEventListener("error", fail);
-  addEventListener("unhandledrejection", fail);
+  // PyScript runs a page's program even when it got none of it: then that is done, and nothing is ready.
+  for (const end of ["error", "unhandledrejection", "mpy:done", "py:done"]) addEventListener(end, fail);
 
   // The form has the address's values from its first paint on, because in a frame Python may come much later.
   const fill = () => {

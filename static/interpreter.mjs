@@ -13,13 +13,25 @@ const bytes = async (response, unzip) => {
   return new Uint8Array(await new Response(body).arrayBuffer());
 };
 
+// Pyodide only warns when its WebAssembly does not arrive, and would then wait for ever.
+const lost = new Promise((_, reject) => {
+  const { instantiateStreaming } = WebAssembly;
+  WebAssembly.instantiateStreaming = (...given) => {
+    const instance = instantiateStreaming(...given);
+    instance.catch(reject);
+    return instance;
+  };
+});
+lost.catch(() => {});
+const start = (options) => Promise.race([load(options), lost]);
+
 // Gzipped by the build, because a static host need not compress a type that it does not know.
 const snapshot = fetch(runtime("snapshot.bin.gz")).then((response) => bytes(response, true));
 snapshot.catch(() => {});
 
 const loadNormally = async (options) => {
   const [pyodide, sources] = await Promise.all([
-    load(options),
+    start(options),
     fetch(runtime("python.zip")).then((response) => bytes(response, false)),
   ]);
   pyodide.unpackArchive(sources, "zip", { extractDir: pyodide.runPython("import site; site.getsitepackages()[0]") });
@@ -29,7 +41,7 @@ const loadNormally = async (options) => {
 export const loadPyodide = async (given) => {
   const options = { ...given, indexURL: runtime("pyodide/") };
   try {
-    return await load({ ...options, _loadSnapshot: await snapshot });
+    return await start({ ...options, _loadSnapshot: await snapshot });
   } catch (error) {
     console.warn("The memory snapshot does not load, so Python starts the normal way.", error);
     return loadNormally(options);

@@ -841,7 +841,7 @@ def built(tool: str, target: Path, playground: str) -> None:
 
 
 class QuietHandler(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002, ARG002
+    def log_message(self, format: str, *args: object) -> None:  # noqa: ARG002
         return
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from linking import deep_link, followups, page, sandbox, snippets
 from linking.authorization import AuthorizationRequest
-from linking.calls import Call
+from linking.calls import Answer, Call
 from linking.data_centers import BY_ID, SANDBOX
 from linking.errors import LinkingError
 from linking.form import read_form
@@ -38,7 +38,7 @@ def text(html: str) -> str:
     return unescape(re.sub(r"<[^>]*>", "", html))
 
 
-def respond(action: str, argument: str = "", **values: str) -> page.Answer:
+def respond(action: str, argument: str = "", **values: str) -> Answer:
     call = Call(action=action, address=ADDRESS, argument=argument, values={**VALUES, **values})
     return page.respond(call, urandom)
 

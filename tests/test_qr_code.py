@@ -1,12 +1,15 @@
 """The QR code, read back by a decoder that is not ours."""
 
 import re
+import runpy
+import sys
 
 import pytest
 import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
 
+from linking import qr_code as module
 from linking.errors import TooLong
 from linking.qr_code import QUIET_ZONE, QrCode, qr_code
 
@@ -51,3 +54,13 @@ def test_the_path_holds_runs_only() -> None:
 def test_too_long_a_link_is_refused() -> None:
     with pytest.raises(TooLong):
         qr_code("x" * 5000)
+
+
+def test_where_the_package_is_there_a_code_is_offered() -> None:
+    assert module.OFFERED
+
+
+def test_where_the_package_is_missing_no_code_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "segno", None)
+
+    assert not runpy.run_path(str(module.__file__))["OFFERED"]

@@ -98,7 +98,7 @@ def upstream_handler(upstream: Upstream) -> type[BaseHTTPRequestHandler]:
             except OSError:
                 self.close_connection = True  # the relay had enough of it
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002, ARG002
+        def log_message(self, format: str, *args: object) -> None:  # noqa: ARG002
             return
 
     return Handler

@@ -1,0 +1,111 @@
+# Sets up what each command needs, once, under .venv/ and node_modules/.
+
+PYTHON = python3
+PORT = 8000
+RELAY =
+UPGRADE =
+RUNS = 7
+
+VENV = .venv
+PY = $(VENV)/bin/python
+PIP_INSTALL = $(PY) -m pip install --quiet --quiet --disable-pip-version-check --require-hashes
+
+# The Node.js of .venv, where there is one, goes before the machine's.
+WITH_NODE = PATH="$(CURDIR)/$(VENV)/bin:$$PATH"
+NODE_IS_NEW = node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' && npm --version
+
+BUILD_TOOLS = $(VENV)/.site node_modules/.installed
+
+.DEFAULT_GOAL = help
+.NOTPARALLEL:
+.PHONY: help site serve test check bench lock clean
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
+
+site: $(BUILD_TOOLS) ## build the site into _site/ (RELAY=https://relay.example for a relay of your own)
+	@echo "Building the site in _site/."
+	@$(WITH_NODE) $(PY) build.py --site _site $(if $(RELAY),--relay "$(RELAY)")
+
+serve: $(BUILD_TOOLS) ## build the site and serve it with the relay at http://localhost:8000/ (PORT=8001 for another)
+	@echo "Building the site in _site/."
+	@$(WITH_NODE) $(PY) build.py --site _site --relay /
+	@$(PY) relay.py --port "$(PORT)" --site _site
+
+test: $(BUILD_TOOLS) check ## run every check and every test, the browser's included
+	@echo "Comparing the committed pages with their templates."
+	@$(PY) build.py --check
+	@echo "Building the site in _site/."
+	@$(WITH_NODE) $(PY) build.py --site _site --relay /
+	@echo "Looking for Chromium."
+	@$(PY) tests/browser.py
+	@echo "Running the tests."
+	@$(WITH_NODE) $(PY) -m pytest --cov=linking --cov-branch
+
+check: $(VENV)/.test ## run the linter, the type checker and the workflows' schema
+	@echo "Checking the code's style."
+	@$(PY) -m ruff check --quiet
+	@$(PY) -m ruff format --check --quiet --diff
+	@echo "Checking the types."
+	@$(PY) -m mypy
+	@echo "Checking the workflows."
+	@$(PY) -m check_jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+
+bench: $(BUILD_TOOLS) $(VENV)/.test ## measure the start next to stock PyScript and four API consoles (RUNS=2 for a quick look)
+	@echo "Building the site in _site/."
+	@$(WITH_NODE) $(PY) build.py --site _site
+	@$(PY) tests/browser.py
+	@mkdir -p .cache
+	@$(WITH_NODE) $(PY) bench/run.py --runs "$(RUNS)" --json .cache/bench.json
+
+# Hashes come from the registry alone: a wheel that this machine holds may differ from the one that others get.
+lock: $(VENV)/.node ## write the lock files anew (UPGRADE=1 for the newest versions)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { \
+		echo "Lock with the oldest Python supported, which needs the most packages: make lock PYTHON=python3.11" >&2; exit 1; }
+	@echo "Locking the Python packages."
+	@$(PYTHON) -m venv --clear $(VENV)/lock
+	@$(VENV)/lock/bin/python -m pip install --quiet --quiet pip-tools==7.6.2
+	@cd requirements && for name in site test node; do \
+		CUSTOM_COMPILE_COMMAND="make lock" PIP_CONFIG_FILE=/dev/null PIP_FIND_LINKS= PIP_EXTRA_INDEX_URL= \
+		../$(VENV)/lock/bin/python -m piptools compile --quiet --generate-hashes --strip-extras --no-emit-index-url \
+			--no-emit-find-links --no-emit-trusted-host $(if $(UPGRADE),--upgrade) --output-file $$name.txt $$name.in \
+		|| exit 1; \
+	done
+	@echo "Locking the page's runtime."
+	@$(WITH_NODE) npm $(if $(UPGRADE),update,install) --package-lock-only --loglevel=error >/dev/null
+
+clean: ## remove everything that these commands made
+	rm -rf $(VENV) node_modules _site .cache .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+# A venv's Python is a link: when the Python it leads to is gone or newer, everything below is made again.
+$(PY):
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "$(PYTHON) is not Python 3.11 or newer: install that, or name another one with PYTHON=python3.12." >&2; exit 1; }
+	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "$(PYTHON) cannot make environments: install its venv module (on Debian and Ubuntu: apt install python3-venv)." >&2; exit 1; }
+	@echo "Making a Python environment in $(VENV)/ (once)."
+	@"$(PYTHON)" -m venv --clear --without-pip $(VENV)
+
+$(VENV)/.site: $(PY) requirements/site.txt
+	@echo "Installing the Python packages (once)."
+	@$(PY) -m ensurepip >/dev/null
+	@$(PIP_INSTALL) -r requirements/site.txt
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.site requirements/test.txt
+	@echo "Installing the tests' Python packages (once)."
+	@$(PIP_INSTALL) -r requirements/test.txt
+	@touch $@
+
+$(VENV)/.node: $(VENV)/.site requirements/node.txt
+	@if { $(NODE_IS_NEW); } >/dev/null 2>&1; then :; else \
+		echo "Installing Node.js (once): this machine has no version 20 or newer."; \
+		$(PIP_INSTALL) -r requirements/node.txt; \
+	fi
+	@touch $@
+
+node_modules/.installed: $(VENV)/.node package.json package-lock.json .npmrc
+	@echo "Installing the page's runtime (once)."
+	@$(WITH_NODE) npm ci --include=dev --loglevel=error >/dev/null
+	@touch $@

@@ -1,0 +1,145 @@
+"""How a page starts: usable before its Python is, and clear about it when that cannot start."""
+
+import re
+from dataclasses import dataclass, field
+
+import pytest
+from playground import Playground
+from playwright.sync_api import Page, Route, expect
+
+# Each file without which there is no Python on the page, as a pattern of its path.
+ESSENTIAL = (
+    "main.py",
+    "worker.py",
+    "static/interpreter.mjs",
+    "runtime/micropython/micropython.mjs",
+    "runtime/micropython/micropython.wasm",
+    "runtime/pyodide/pyodide.mjs",
+    "runtime/pyodide/pyodide.asm.mjs",
+    "runtime/pyodide/pyodide.asm.wasm",
+    "runtime/pyodide/pyodide-lock.json",
+    "runtime/pyodide/python_stdlib.zip",
+    "runtime/pyscript/core.js",
+    "runtime/pyscript/core-*.js",
+    "runtime/pyscript/deprecations-manager-*.js",
+    "runtime/pyscript/donkey-*.js",
+    "runtime/pyscript/error-*.js",
+    "runtime/pyscript/py-editor-*.js",
+    "runtime/pyscript/py-game-*.js",
+    "runtime/pyscript/py-terminal-*.js",
+)
+DISPENSABLE = ("", "static/page.css", "static/icon.svg", "runtime/snapshot.bin.gz")
+
+
+@dataclass
+class Held:
+    """The requests for a file that wait until they are let go."""
+
+    page: Page
+    pattern: str
+    waiting: list[Route] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.route(self.pattern, lambda route: self.waiting.append(route))
+
+    def let_go(self) -> None:
+        for route in self.waiting:
+            route.continue_()
+
+
+def open_without_python(playground: Playground) -> Held:
+    """Open the page while the worker waits for its memory."""
+    held = Held(playground.page, "**/snapshot.bin.gz")
+    with playground.page.expect_request(held.pattern):
+        playground.open()
+    return held
+
+
+def lose(page: Page, pattern: str) -> None:
+    """Let the server not have a file."""
+    page.route(f"**/{pattern}", lambda route: route.fulfill(status=404, body="Not found"))
+
+
+def shows_failure(playground: Playground) -> None:
+    """Wait until the page says that there is no Python, with the way on that needs none."""
+    expect(playground.page.locator("html")).to_have_attribute("data-python", "failed")
+    expect(playground["no-python"]).to_contain_text("Load the page again")
+    expect(playground["no-python"]).to_contain_text("curl -sS -X POST https://api-de.cronofy.com/v1/link_tokens")
+    playground.says("Python could not start on this page.")
+
+
+def test_what_is_submitted_early_is_kept_and_carried_out(playground: Playground) -> None:
+    held = open_without_python(playground)
+    playground.fill(client_id="typed-early", scope="read_free_busy").submit()
+    playground.says("What you asked for is kept")
+    expect(playground.page.locator("html")).to_have_attribute("data-python", "loading")
+
+    held.let_go()
+
+    parameters = playground.shows_link()
+    assert (parameters["client_id"], parameters["scope"]) == ("typed-early", "read_free_busy")
+
+
+def test_an_early_click_is_carried_out(playground: Playground) -> None:
+    held = open_without_python(playground)
+    playground["new-state"].click()
+
+    held.let_go()
+
+    playground.ready().says("A new state is in its field.")
+
+
+def test_the_essential_files_are_all_that_are_asked_for(playground: Playground) -> None:
+    asked: list[str] = []
+    playground.page.on("request", lambda request: asked.append(request.url))
+    playground.start()
+
+    paths = {url.removeprefix(playground.address) for url in asked if url.startswith("http")}
+    patterns = [re.compile(re.escape(name).replace(r"\*", "[^/]*")) for name in (*ESSENTIAL, *DISPENSABLE)]
+    assert {path for path in paths if not any(pattern.fullmatch(path) for pattern in patterns)} == set()
+    assert [pattern for pattern in patterns if not any(pattern.fullmatch(path) for path in paths)] == []
+
+
+@pytest.mark.parametrize("file", ESSENTIAL)
+def test_a_missing_file_is_said_with_what_to_do(playground: Playground, file: str) -> None:
+    lose(playground.page, file)
+
+    shows_failure(playground.open())
+
+
+def test_a_blocked_core_is_said_and_what_is_typed_stays(playground: Playground) -> None:
+    playground.page.route("**/core.js", lambda route: route.abort("blockedbyclient"))
+    playground.open().fill(client_id="typed-client-id")
+
+    shows_failure(playground)
+    playground.submit()
+    playground.says("Python could not start on this page.")
+    assert playground.values()["client-id"] == "typed-client-id"
+
+
+@pytest.mark.parametrize("path", ["", "callback.html", "authorize.html"])
+def test_each_page_says_that_a_browser_without_webassembly_is_too_little(playground: Playground, path: str) -> None:
+    playground.page.add_init_script("delete window.WebAssembly")
+
+    shows_failure(playground.open(path))
+
+
+def test_a_damaged_snapshot_costs_time_only(playground: Playground) -> None:
+    playground.page.route("**/snapshot.bin.gz", lambda route: route.fulfill(body=b"damaged"))
+
+    playground.start().submit().shows_link()
+
+
+def test_a_missing_snapshot_costs_time_only(playground: Playground) -> None:
+    lose(playground.page, "snapshot.bin.gz")
+
+    playground.start().submit().shows_link()
+
+
+def test_a_worker_that_cannot_come_back_is_said(playground: Playground) -> None:
+    playground.start()["sandbox-outcome"].select_option("hangs")
+    playground.submit()
+    playground.page.route("**/*", lambda route: route.abort())
+    playground["cancel"].click()
+
+    shows_failure(playground)
