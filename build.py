@@ -245,7 +245,7 @@ def reachable(runtime: Runtime) -> tuple[str, ...]:
 def own_sources(*, with_worker: bool) -> Iterator[tuple[str, str]]:
     """Yield the name and text of each file of ours that runs in the browser: the domain and its templates."""
     names = [*HERE.glob("linking/*.py"), *HERE.glob("templates/fragments/*.html"), HERE / "templates/controls.html"]
-    names += HERE.glob("templates/snippets/*")
+    names += [*HERE.glob("templates/pieces/*.html"), *HERE.glob("templates/snippets/*")]
     if with_worker:
         names.append(HERE / "worker.py")
     for path in sorted(names):

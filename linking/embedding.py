@@ -4,7 +4,7 @@ from urllib.parse import urljoin
 
 from linking import deep_link
 from linking.calls import Call
-from linking.rendering import fragment
+from linking.rendering import environment, fragment
 
 KINDS = (
     ("iframe", "Plain frame"),
@@ -27,8 +27,8 @@ def snippet(kind: str, address: str, call: Call) -> str:
     known = kind if kind in dict(KINDS) else KINDS[0][0]
     setup = deep_link.fragment(call.values)
     given = ((field, call.values.get(field, "")) for field in deep_link.FIELDS.values())
-    return fragment(
-        f"embed_{known}",
+    piece = environment().get_template(f"pieces/{known}.html")
+    return piece.render(
         page=f"{address}#{setup}",
         frame=f"{address}?embed#{setup}",
         script=urljoin(address, "static/embed.js"),

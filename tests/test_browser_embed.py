@@ -572,7 +572,7 @@ def test_the_theme_follows_the_attribute_and_outlives_the_start_of_python(docs: 
 
 
 THEME = {"type": ELEMENT, "v": 1, "event": "theme", "theme": "dark"}
-GARBAGE = [
+GARBAGE: list[Any] = [
     None,
     "theme",
     1,
@@ -830,7 +830,7 @@ def test_the_embed_does_not_keep_the_docs_page_busy(docs: Docs, record_property:
 def built(tool: str, target: Path, playground: str) -> None:
     """Build an example with the real tool."""
     source = EXAMPLES / tool
-    arguments = {
+    arguments: dict[str, list[str | Path]] = {
         "mkdocs": ["build", "--quiet", "--strict", "--config-file", source / "mkdocs.yml", "--site-dir", target],
         "sphinx": ["-q", "-W", "-b", "html", "-d", target / ".doctrees", source, target],
     }
