@@ -23,7 +23,7 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from markupsafe import Markup
 
-from linking import deep_link, followups, page, sandbox, snippets
+from linking import deep_link, embedding, followups, page, sandbox, snippets
 from linking.calls import Call
 from linking.data_centers import DATA_CENTERS, SANDBOX
 from linking.problems import DEADLINE_SECONDS
@@ -203,6 +203,7 @@ def render_pages(runtime: Runtime) -> dict[str, str]:
         "early": Markup(early),  # noqa: S704 - our own script
         "policy": security_policy(runtime, early),
         "secrets": " ".join(deep_link.SECRETS),
+        "fields": " ".join(deep_link.FIELDS),
         "deadline": DEADLINE_SECONDS,
         "docs": CRONOFY_PAGE,
         "reachable": reachable(runtime),
@@ -219,6 +220,7 @@ def render_pages(runtime: Runtime) -> dict[str, str]:
         "sandbox_access_token": sandbox.ACCESS_TOKEN,
         "sandbox_client_id": sandbox.CLIENT_ID,
         "language_options": [(language.id, language.name) for language in snippets.LANGUAGES],
+        "embed_options": embedding.KINDS,
         "code": Markup(followups.code(first_call(), SANDBOX)),  # noqa: S704 - rendered by our own template
         "preview": Markup(page.preview(first_call(), first_call().values, SANDBOX)),  # noqa: S704 - rendered by our own template
     }
@@ -258,7 +260,7 @@ def reachable(runtime: Runtime) -> tuple[str, ...]:
 def own_sources(*, with_worker: bool) -> Iterator[tuple[str, str]]:
     """Yield the name and text of each file of ours that runs in the browser: the domain and its templates."""
     names = [*HERE.glob("linking/*.py"), *HERE.glob("templates/fragments/*.html"), HERE / "templates/controls.html"]
-    names += HERE.glob("templates/snippets/*")
+    names += [*HERE.glob("templates/pieces/*.html"), *HERE.glob("templates/snippets/*")]
     if with_worker:
         names.append(HERE / "worker.py")
     for path in sorted(names):
