@@ -30,11 +30,14 @@ from linking.problems import DEADLINE_SECONDS
 from linking.rendering import environment
 
 HERE = Path(__file__).parent
+MODULES = HERE / "node_modules"
 PAGES = {
     "index.html": {"start": "form", "arrival": "clean"},
     "callback.html": {"start": "callback", "arrival": "take"},
     "authorize.html": {"start": "authorize", "arrival": "keep"},
 }
+# PyScript's features that the page does not use; each would be a request before Python starts.
+NO_PLUGINS = ("!deprecations-manager", "!donkey", "!py-editor", "!py-game", "!py-terminal")
 CRONOFY_PAGE = "https://docs.cronofy.com/developers/authorization/authorization-linking/"
 CDN = "https://cdn.jsdelivr.net"
 SCOPE_GROUPS = (
@@ -151,12 +154,21 @@ def site_runtime(relay: str) -> Runtime:
     return Runtime(
         core="runtime/pyscript/core.js",
         main="main.py",
-        main_config=json.dumps({"interpreter": "./runtime/micropython/micropython.mjs"}),
+        main_config=json.dumps({"interpreter": "./runtime/micropython/micropython.mjs", "plugins": NO_PLUGINS}),
         worker="worker.py",
         worker_config=json.dumps({"interpreter": "./static/interpreter.mjs"}),
+        preload=tuple(preloaded()),
         relay=relay,
         connections=(f"{parts.scheme}://{parts.netloc}",) if parts.netloc else (),
     )
+
+
+def preloaded() -> Iterator[str]:
+    """Yield what the page asks for before PyScript's modules, one after the other, come to ask for it."""
+    for chunk in ("core-*.js", "error-*.js"):
+        yield from (f"runtime/pyscript/{path.name}" for path in (MODULES / "@pyscript/core/dist").glob(chunk))
+    yield from ("runtime/micropython/micropython.mjs", "runtime/micropython/micropython.wasm", "main.py", "worker.py")
+    yield from ("static/storage.mjs", "static/interpreter.mjs", "static/difference.mjs", "runtime/pyodide/pyodide.mjs")
 
 
 def cdn_runtime() -> Runtime:
@@ -174,6 +186,7 @@ def cdn_runtime() -> Runtime:
                 "interpreter": f"{CDN}/pyodide/v{versions['pyodide']}/full/pyodide.mjs",
                 "packages": ["jinja2", "pyodide-http"],
                 "files": files,
+                "plugins": NO_PLUGINS,
             }
         ),
         scripts=(CDN,),
@@ -186,6 +199,7 @@ def render_pages(runtime: Runtime) -> dict[str, str]:
     early = (HERE / "static/early.js").read_text()
     shown = {
         "runtime": runtime,
+        "no_plugins": json.dumps({"plugins": NO_PLUGINS}),
         "early": Markup(early),  # noqa: S704 - our own script
         "policy": security_policy(runtime, early),
         "secrets": " ".join(deep_link.SECRETS),
@@ -226,7 +240,8 @@ def security_policy(runtime: Runtime, early: str) -> str:
         "default-src": ("'none'",),
         # PyScript's core calls Function(), hence 'unsafe-eval'.
         "script-src": ("'self'", f"'sha256-{digest}'", "'unsafe-eval'", "'wasm-unsafe-eval'", *runtime.scripts),
-        "worker-src": ("blob:",),
+        # Firefox asks worker-src, not script-src, for what a worker imports.
+        "worker-src": ("'self'", "blob:"),
         "connect-src": ("'self'", "blob:", *(each.api_url for each in DATA_CENTERS), *runtime.connections),
         "style-src": ("'self'",),
         "img-src": ("'self'",),
@@ -280,26 +295,28 @@ def make_snapshot(sources: Path, target: Path) -> None:
 
 def copy_runtime(target: Path) -> None:
     """Copy what the browser loads from the installed npm packages."""
-    modules = HERE / "node_modules"
-    if not modules.is_dir():
+    if not MODULES.is_dir():
         raise SystemExit("The npm packages are not installed. Run “make site”, which installs them.")
     unused = ("*.map", "codemirror*", "xterm*", "toml*", "pyodide_graph*", "*.css")
-    shutil.copytree(modules / "@pyscript/core/dist", target / "pyscript", ignore=shutil.ignore_patterns(*unused))
+    shutil.copytree(MODULES / "@pyscript/core/dist", target / "pyscript", ignore=shutil.ignore_patterns(*unused))
     for package, names in {
-        "pyodide": ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"),
+        "pyodide": ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip"),
         "@micropython/micropython-webassembly-pyscript": ("micropython.mjs", "micropython.wasm"),
     }.items():
         folder = target / ("pyodide" if package == "pyodide" else "micropython")
         folder.mkdir(parents=True)
         for name in names:
-            shutil.copyfile(modules / package / name, folder / name)
+            shutil.copyfile(MODULES / package / name, folder / name)
+    # Pyodide reads its list of packages at each start; the site has none of them.
+    lock = json.loads((MODULES / "pyodide/pyodide-lock.json").read_text())
+    (target / "pyodide/pyodide-lock.json").write_text(json.dumps({"info": lock["info"], "packages": {}}))
 
 
 def write_licences(target: Path) -> None:
     """Write the licences of all that the site ships."""
     target.mkdir()
     shutil.copyfile(HERE / "LICENSE", target / "playground.txt")
-    shutil.copyfile(HERE / "node_modules/@pyscript/core/LICENSE", target / "pyscript.txt")
+    shutil.copyfile(MODULES / "@pyscript/core/LICENSE", target / "pyscript.txt")
     for package in PYTHON_PACKAGES:
         files = metadata.files(package) or []
         found = [file for file in files if "licen" in file.name.lower() or "copying" in file.name.lower()]

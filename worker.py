@@ -10,7 +10,6 @@ from secrets import token_bytes
 import js
 import pyodide_http
 from pyodide.ffi import JsException
-from pyodide.http import pyfetch
 
 from linking import calls, page, sandbox, transport
 from linking.data_centers import SANDBOX
@@ -59,6 +58,8 @@ async def _send(form: LinkForm, request: Request) -> Response:
 
 async def _fetch(request: Request) -> Response:
     """Return the response without blocking the page, which a synchronous request would do there."""
+    from pyodide.http import pyfetch  # the worker never comes here, and its snapshot does not have it
+
     signal = js.AbortSignal.timeout(1000 * DEADLINE_SECONDS)
     try:
         reply = await pyfetch(

@@ -80,9 +80,11 @@
 
   const start = () => {
     if (typeof WebAssembly === "undefined") return fail();
+    // In time to be there when they are used, each in the way it is used, so that nothing is downloaded twice.
     for (const href of preload.split(" ").filter(Boolean)) {
-      const link = Object.assign(document.createElement("link"), { rel: "preload", href, as: "fetch" });
-      link.crossOrigin = "anonymous";
+      const isModule = /js$/.test(href);
+      const link = Object.assign(document.createElement("link"), { rel: isModule ? "modulepreload" : "preload", href });
+      if (!isModule) Object.assign(link, { as: "fetch", crossOrigin: "anonymous" });
       document.head.append(link);
     }
     const script = Object.assign(document.createElement("script"), { type: "module", src: core });

@@ -2,6 +2,7 @@
 // Pyodide boots from the memory snapshot that the build made. Where that does not load, it starts the normal way.
 import "./storage.mjs";
 import { loadPyodide as load, version } from "../runtime/pyodide/pyodide.mjs";
+import { createAfter, emptySnapshot, fromDifference } from "./difference.mjs";
 
 export { version };
 
@@ -26,8 +27,32 @@ lost.catch(() => {});
 const start = (options) => Promise.race([load(options), lost]);
 
 // Gzipped by the build, because a static host need not compress a type that it does not know.
-const snapshot = fetch(runtime("snapshot.bin.gz")).then((response) => bytes(response, true));
-snapshot.catch(() => {});
+const difference = fetch(runtime("snapshot.bin.gz")).then((response) => bytes(response, true));
+difference.catch(() => {});
+// Asked for here as well, not only when Pyodide gets to it.
+const engine = import(runtime("pyodide/pyodide.asm.mjs"));
+engine.catch(() => {});
+
+// The standard library's archive, downloaded only if Python imports what the snapshot does not have. Nothing does today.
+const offerLibrary = ({ FS }) => {
+  const name = FS.readdir("/lib").find((entry) => entry.endsWith(".zip"));
+  FS.unlink(`/lib/${name}`);
+  FS.createLazyFile("/lib", name, runtime("pyodide/python_stdlib.zip"), true, false);
+};
+
+const loadFromSnapshot = async (options) => {
+  const snapshot = emptySnapshot();
+  const fill = async (memory) => fromDifference(await difference, snapshot, memory);
+  const pyodide = await start({
+    ...options,
+    _loadSnapshot: snapshot,
+    // WebAssembly is compiled while the snapshot is still on its way.
+    createPyodideModule: async (settings) => createAfter(fill, (await engine).default)(settings),
+    stdLibURL: URL.createObjectURL(new Blob()),
+  });
+  offerLibrary(pyodide);
+  return pyodide;
+};
 
 const loadNormally = async (options) => {
   const [pyodide, sources] = await Promise.all([
@@ -41,7 +66,7 @@ const loadNormally = async (options) => {
 export const loadPyodide = async (given) => {
   const options = { ...given, indexURL: runtime("pyodide/") };
   try {
-    return await start({ ...options, _loadSnapshot: await snapshot });
+    return await loadFromSnapshot(options);
   } catch (error) {
     console.warn("The memory snapshot does not load, so Python starts the normal way.", error);
     return loadNormally(options);

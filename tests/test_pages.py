@@ -459,7 +459,7 @@ def test_the_policy_is_the_table_of_data_centers_and_nothing_more(
     assert policy(DOCUMENTS[runtime][name]) == {
         "default-src": ["'none'"],
         "script-src": ["'self'", f"'sha256-{digest}'", "'unsafe-eval'", "'wasm-unsafe-eval'", *scripts],
-        "worker-src": ["blob:"],
+        "worker-src": ["'self'", "blob:"],
         "connect-src": ["'self'", "blob:", *(f"https://{each.api_host}" for each in DATA_CENTERS), *connections],
         "style-src": ["'self'"],
         "img-src": ["'self'"],
