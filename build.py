@@ -168,7 +168,7 @@ def preloaded() -> Iterator[str]:
     for chunk in ("core-*.js", "error-*.js"):
         yield from (f"runtime/pyscript/{path.name}" for path in (MODULES / "@pyscript/core/dist").glob(chunk))
     yield from ("runtime/micropython/micropython.mjs", "runtime/micropython/micropython.wasm", "main.py", "worker.py")
-    yield from ("static/interpreter.mjs", "static/difference.mjs", "runtime/pyodide/pyodide.mjs")
+    yield from ("static/storage.mjs", "static/interpreter.mjs", "static/difference.mjs", "runtime/pyodide/pyodide.mjs")
 
 
 def cdn_runtime() -> Runtime:

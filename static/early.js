@@ -108,7 +108,8 @@
     fill();
     if (isOpaque) fail();
     else if (isLazy) say("waiting");
-    if (isForm && (framed || isOpaque)) document.head.append(Object.assign(document.createElement("script"), { src: "static/frame.js" }));
+    if (!isForm || !(framed || isOpaque || "embed" in root.dataset)) return;
+    document.head.append(Object.assign(document.createElement("script"), { src: "static/frame.js" }));
   });
   if (isLazy) for (const touch of touches) addEventListener(touch, wake, true);
   else if (!isOpaque) start();

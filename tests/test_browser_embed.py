@@ -42,6 +42,7 @@ SECRET = "secret-nobody-may-see"
 MILLISECONDS_TO_START = 60_000
 BYTES_BEFORE_USE = 60 * 1024
 NARROWEST = 320
+LONG_TASK_MILLISECONDS = 200
 # What one message of the frame means is fixed: no key more, no key less.
 MESSAGES = {
     "ready": {"type": ELEMENT, "v": 1, "event": "ready"},
@@ -302,7 +303,7 @@ def test_a_frame_makes_a_sandbox_link_whether_or_not_it_may_store(
 
 
 def test_until_it_is_used_the_frame_is_light_and_runs_no_python(
-    counted: tuple[Counted, str], context: BrowserContext, docs_server: StandIn, record_property: Callable[..., None]
+    counted: tuple[Counted, str], context: BrowserContext, docs_server: StandIn
 ) -> None:
     app, address = counted
     docs = opened(context, docs_server, address).embed()
@@ -315,8 +316,6 @@ def test_until_it_is_used_the_frame_is_light_and_runs_no_python(
     assert before <= BYTES_BEFORE_USE
     assert [path for path in paths if "runtime" in path or path.endswith(".py")] == []
     assert any("runtime" in path for path in app.paths)
-    record_property("bytes before the first touch", before)
-    record_property("bytes after a link was made", app.bytes)
 
 
 @pytest.mark.parametrize("touch", ["pointer", "focus", "key"])
@@ -533,6 +532,14 @@ def test_the_compact_layout_has_one_line_that_opens_a_tab(docs: Docs) -> None:
     expect(popup.value.locator(".page-header")).to_be_visible()
 
 
+def test_the_compact_layout_in_a_tab_starts_at_once_and_names_its_address(docs: Docs) -> None:
+    docs.page.goto(f"{docs.playground}?embed")
+
+    expect(docs.page.locator("html")).to_have_attribute("data-python", "ready", timeout=MILLISECONDS_TO_START)
+    expect(docs.page.get_by_role("banner")).to_contain_text(f"From {docs.playground}.")
+    expect(docs.page.locator("#framed-note")).to_be_hidden()
+
+
 def test_a_page_that_is_not_framed_says_nothing_of_frames(docs: Docs) -> None:
     docs.page.goto(docs.playground)
     expect(docs.page.locator("#status")).to_contain_text("Ready.", timeout=MILLISECONDS_TO_START)
@@ -652,6 +659,17 @@ def test_the_component_hears_only_its_own_frame(docs: Docs) -> None:
     docs.page.wait_for_function("() => messages.some(({origin}) => origin)")
 
     assert docs.page.locator("iframe").bounding_box() == before
+
+
+def test_the_component_hears_its_own_frame_only_from_the_origin_that_it_was_given(docs: Docs) -> None:
+    docs.pages["/moved"] = Reply(302, (("Location", f"{docs.playground}index.html?embed"),))
+    docs.embed(f'src="{docs.url}/moved"')
+    docs.embedded().painted()
+    docs.page.wait_for_function("() => messages.some(({event}) => event === 'ready')")
+
+    expect(docs.page.get_by_role("link", name="Try it")).to_be_visible()
+    expect(docs.page.locator("iframe")).to_be_hidden()
+    expect(docs.page.locator("iframe")).to_have_css("height", "720px")
 
 
 # Bad input
@@ -807,7 +825,7 @@ OBSERVE = """() => {
 }"""
 
 
-def test_the_embed_does_not_keep_the_docs_page_busy(docs: Docs, record_property: Callable[..., None]) -> None:
+def test_the_embed_does_not_keep_the_docs_page_busy(docs: Docs) -> None:
     docs.open("<div id=place></div>")
     docs.page.evaluate(OBSERVE)
     docs.page.evaluate(
@@ -819,9 +837,8 @@ def test_the_embed_does_not_keep_the_docs_page_busy(docs: Docs, record_property:
     )
     docs.embedded().makes_link()
 
-    longest = max(docs.page.evaluate("() => tasks"), default=0)
-    record_property("longest task over 50 ms on the docs page", longest)
-    assert longest < 200  # the goal is none over 50; machines are noisy
+    # The goal is none at all: a long task is one over 50 ms. Machines are noisy.
+    assert max(docs.page.evaluate("() => tasks"), default=0) < LONG_TASK_MILLISECONDS
 
 
 # The examples
