@@ -78,5 +78,6 @@
     script.addEventListener("error", fail);
     document.head.append(script);
   };
-  start();
+  // After the first frame, which whatever runs before would delay.
+  requestAnimationFrame(() => setTimeout(start));
 }

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, Route, expect
 ESSENTIAL = (
     "main.py",
     "worker.py",
+    "static/difference.mjs",
     "static/interpreter.mjs",
     "runtime/micropython/micropython.mjs",
     "runtime/micropython/micropython.wasm",
@@ -18,17 +19,11 @@ ESSENTIAL = (
     "runtime/pyodide/pyodide.asm.mjs",
     "runtime/pyodide/pyodide.asm.wasm",
     "runtime/pyodide/pyodide-lock.json",
-    "runtime/pyodide/python_stdlib.zip",
     "runtime/pyscript/core.js",
     "runtime/pyscript/core-*.js",
-    "runtime/pyscript/deprecations-manager-*.js",
-    "runtime/pyscript/donkey-*.js",
     "runtime/pyscript/error-*.js",
-    "runtime/pyscript/py-editor-*.js",
-    "runtime/pyscript/py-game-*.js",
-    "runtime/pyscript/py-terminal-*.js",
 )
-DISPENSABLE = ("", "static/page.css", "static/icon.svg", "runtime/snapshot.bin.gz")
+DISPENSABLE = ("", "static/icon.svg", "runtime/snapshot.bin.gz")
 
 
 @dataclass
