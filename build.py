@@ -23,7 +23,7 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from markupsafe import Markup
 
-from linking import deep_link, followups, page, sandbox, snippets
+from linking import deep_link, embedding, followups, page, sandbox, snippets
 from linking.calls import Call
 from linking.data_centers import DATA_CENTERS, SANDBOX
 from linking.problems import DEADLINE_SECONDS
@@ -170,7 +170,7 @@ def preloaded() -> Iterator[str]:
     for chunk in ("core-*.js", "error-*.js"):
         yield from (f"runtime/pyscript/{path.name}" for path in (MODULES / "@pyscript/core/dist").glob(chunk))
     yield from ("runtime/micropython/micropython.mjs", "runtime/micropython/micropython.wasm", "main.py", "worker.py")
-    yield from ("static/interpreter.mjs", "static/difference.mjs", "runtime/pyodide/pyodide.mjs")
+    yield from ("static/storage.mjs", "static/interpreter.mjs", "static/difference.mjs", "runtime/pyodide/pyodide.mjs")
 
 
 def cdn_runtime() -> Runtime:
@@ -206,6 +206,7 @@ def render_pages(runtime: Runtime) -> dict[str, str]:
         "css": Markup(css),  # noqa: S704 - our own style
         "policy": security_policy(runtime, early, css),
         "secrets": " ".join(deep_link.SECRETS),
+        "fields": " ".join(deep_link.FIELDS),
         "deadline": DEADLINE_SECONDS,
         "docs": CRONOFY_PAGE,
         "reachable": reachable(runtime),
@@ -222,6 +223,7 @@ def render_pages(runtime: Runtime) -> dict[str, str]:
         "sandbox_access_token": sandbox.ACCESS_TOKEN,
         "sandbox_client_id": sandbox.CLIENT_ID,
         "language_options": [(language.id, language.name) for language in snippets.LANGUAGES],
+        "embed_options": embedding.KINDS,
         "code": Markup(followups.code(first_call(), SANDBOX)),  # noqa: S704 - rendered by our own template
         "preview": Markup(page.preview(first_call(), first_call().values, SANDBOX)),  # noqa: S704 - rendered by our own template
     }
@@ -240,7 +242,8 @@ def security_policy(runtime: Runtime, early: str, css: str) -> str:
         "default-src": ("'none'",),
         # PyScript's core calls Function(), hence 'unsafe-eval'.
         "script-src": ("'self'", digest(early), "'unsafe-eval'", "'wasm-unsafe-eval'", *runtime.scripts),
-        "worker-src": ("blob:",),
+        # Firefox asks worker-src, not script-src, for what a worker imports.
+        "worker-src": ("'self'", "blob:"),
         "connect-src": ("'self'", "blob:", *(each.api_url for each in DATA_CENTERS), *runtime.connections),
         "style-src": (digest(css),),
         "img-src": ("'self'",),
@@ -264,7 +267,7 @@ def reachable(runtime: Runtime) -> tuple[str, ...]:
 def own_sources(*, with_worker: bool) -> Iterator[tuple[str, str]]:
     """Yield the name and text of each file of ours that runs in the browser: the domain and its templates."""
     names = [*HERE.glob("linking/*.py"), *HERE.glob("templates/fragments/*.html"), HERE / "templates/controls.html"]
-    names += HERE.glob("templates/snippets/*")
+    names += [*HERE.glob("templates/pieces/*.html"), *HERE.glob("templates/snippets/*")]
     if with_worker:
         names.append(HERE / "worker.py")
     for path in sorted(names):

@@ -255,7 +255,7 @@ async def stop_late(turn):
         return
     stop("late")
     show(await ask("explain", evidence={"late": True}))
-    carry_out_early()
+    await catch_up()
 
 
 async def draw_preview():
@@ -275,8 +275,8 @@ async def draw_preview():
 def remember(digest):
     """Keep the digest of a link's state for the callback page; a browser may deny storage, and pasting still works."""
     try:
-        kept = json.loads(window.localStorage.getItem("states") or "[]")
-        window.localStorage.setItem("states", json.dumps(([digest] + kept)[:KEPT_STATES]))
+        kept = json.loads(playground.storage.getItem("states") or "[]")
+        playground.storage.setItem("states", json.dumps(([digest] + kept)[:KEPT_STATES]))
     except Exception:  # noqa: BLE001 - a denied storage is named differently by every browser
         return
 
@@ -284,7 +284,7 @@ def remember(digest):
 def remembered():
     """Return the digests of the states that this browser gave out and that were not used yet."""
     try:
-        return json.loads(window.localStorage.getItem("states") or "[]")
+        return json.loads(playground.storage.getItem("states") or "[]")
     except Exception:  # noqa: BLE001 - see `remember`
         return []
 
@@ -292,7 +292,8 @@ def remembered():
 def forget(digest):
     """Forget a used state's digest: a state is good for one answer."""
     kept = [known for known in remembered() if known != digest]
-    window.localStorage.setItem("states", json.dumps(kept))
+    if playground.storage:
+        playground.storage.setItem("states", json.dumps(kept))
 
 
 def use_theme(theme):
@@ -313,12 +314,18 @@ def focus(name):
         element(name).focus()
 
 
+def tell_host(_):
+    """Tell the page around this frame, where there is one, that a link was made, and nothing of the link."""
+    playground.tell("link-made")
+
+
 EFFECTS = (
     ("status", say),
     ("theme", use_theme),
     ("remember", remember),
     ("forget", forget),
     ("tell", tell),
+    ("link_made", tell_host),
     ("focus", focus),
 )
 
@@ -341,6 +348,14 @@ def select(source):
         source.select()
     else:
         window.getSelection().selectAllChildren(source)
+
+
+def copy_whole(event):
+    """Put the whole link into the clipboard where its text was selected, in which the link token is hidden."""
+    link = element("authorization-link")
+    if link and str(window.getSelection().toString()).strip() == link.textContent:
+        event.clipboardData.setData("text/plain", link.href)
+        event.preventDefault()
 
 
 def pick_scope(box):
@@ -369,7 +384,7 @@ async def act(control):
             element("create-link").focus()
             Page.answered = False
             await draw_preview()
-            carry_out_early()
+            await catch_up()
     elif action == "clear":
         await clear()
     elif action == "focus":
@@ -434,14 +449,29 @@ async def clear():
     Page.answered = False
     show_errors({})
     show(await ask("clear"))
-    carry_out_early()
+    await catch_up()
 
 
 async def start_form():
     """Bring the form to life: a deep link, the first preview, then whatever was asked for too early."""
     answer = await ask("start", arrival=playground.arrival, removed=list(playground.removed))
-    show(answer)
+    if playground.framed:
+        answer.pop("theme", "")  # the first script took it, and the host may have chosen another one since
+    show(without_touched(answer))
     mark_picked()
+
+
+def touched():
+    """Return the fields that were touched before the domain was ready: what is in them is newer than its answers."""
+    controls = list(playground.touched)
+    return ["scope" if control.hasAttribute("data-scope") else control.id for control in controls]
+
+
+def without_touched(answer):
+    """Return the answer without the values that would overwrite what was typed meanwhile."""
+    names = touched()
+    answer["values"] = {name: value for name, value in answer.get("values", {}).items() if name not in names}
+    return answer
 
 
 async def start():
@@ -452,8 +482,13 @@ async def start():
         show(await ask(root.dataset.start, arrival=playground.arrival))
 
 
-def carry_out_early():
+async def catch_up():
     """Do what was asked for while the domain was starting; the page's first script kept it."""
+    if touched():
+        answer = without_touched(await ask("data_center"))
+        playground.touched.length = 0
+        show(answer)
+        await draw_preview()
     while playground.early.length:
         playground.early.shift().click()
 
@@ -502,7 +537,7 @@ def choose_theme(theme):
     """Use a theme and keep the choice, where the browser lets us."""
     use_theme(theme)
     try:
-        window.localStorage.setItem("theme", theme)
+        playground.storage.setItem("theme", theme)
     except Exception:  # noqa: BLE001 - see `remember`
         return
 
@@ -510,8 +545,12 @@ def choose_theme(theme):
 channel = window.BroadcastChannel.new("authorization-linking " + here.pathname.rsplit("/", 1)[0])
 channel.onmessage = create_proxy(on_news)
 window.setInterval(create_proxy(tick), 1000)
+document.addEventListener("copy", create_proxy(copy_whole))
 root.dataset.page = "alive"
 if element("theme"):
     element("theme").value = root.dataset.theme
+for control in list(playground.touched):
+    if control.hasAttribute("data-scope"):
+        pick_scope(control)
 await start()
-carry_out_early()
+await catch_up()

@@ -56,7 +56,13 @@ RELAY_HEADERS = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
     "X-Content-Type-Options": "nosniff",
 }
-SITE_HEADERS = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
+# The site's files hold nothing of anyone's. A page of another origin loads the embed's module from it, as from any host
+# of static files.
+SITE_HEADERS = {
+    "Access-Control-Allow-Origin": "*",
+    "Cache-Control": "no-cache",
+    "X-Content-Type-Options": "nosniff",
+}
 
 # The operating system's own table is consulted otherwise, and gets these wrong on one system or another.
 MEDIA_TYPES = {

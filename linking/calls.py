@@ -50,6 +50,7 @@ class Answer:
     remember: str = ""
     forget: str = ""
     tell: str = ""
+    link_made: bool = False
 
     def to_json(self) -> str:
         """Return only what is set, as JSON."""

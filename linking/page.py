@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from urllib.parse import quote, urljoin, urlsplit
 
-from linking import callback, consent, deep_link, followups, problems, qr_code, sandbox
+from linking import callback, consent, deep_link, embedding, followups, problems, qr_code, sandbox
 from linking.authorization import AuthorizationRequest, authorization_url, new_state, parameters
 from linking.calls import Answer, Call, RandomBytes
 from linking.data_centers import BY_ID, SANDBOX, DataCenter
@@ -64,8 +64,7 @@ def _start(call: Call, random_bytes: RandomBytes) -> Answer:
         "redirect-uri": _own_callback(call) if not call.values.get("redirect-uri") else "",
         **link.values,
     }
-    if link.values.get("data-center", SANDBOX.id) != SANDBOX.id:
-        values = _data_center_values({**call.values, **values}) | values
+    values = _data_center_values({**call.values, **values}) | values
     given = {name: value for name, value in values.items() if value or name in ("access-token", "client-id")}
     sentences = ["Ready."]
     if call.removed:
@@ -83,6 +82,7 @@ def _preview(call: Call, _: RandomBytes) -> Answer:
     fragments = {
         "paste-command": fragment("command", command=curl_command(followups.real(data_center))),
         "code": followups.code(call, data_center),
+        "embed-code": embedding.code(call),
     }
     if not call.answered:
         fragments["answer"] = preview(call, call.values, data_center)
@@ -259,6 +259,7 @@ def _link(call: Call, form: LinkForm, link_token: str, exchange: Exchange) -> An
         values={"used-state": authorization.state},
         focus="result-heading",
         answered=True,
+        link_made=True,
         remember=callback.state_digest(authorization.state) if authorization.state else "",
     )
 

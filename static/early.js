@@ -1,9 +1,14 @@
-// What has to happen before any Python is alive, and so cannot be Python: secrets leave the address, an early click or
-// submit is kept, Python is asked for, and the page says so when it cannot start. The build puts this into each page.
+// What has to happen before any Python is alive, and so cannot be Python: secrets leave the address, the form takes what
+// the address asks for, an early click or submit is kept, Python is asked for, and the page says so when it cannot
+// start. The build puts this into each page.
 {
   const root = document.documentElement;
-  const { arrival, secrets, core, preload } = root.dataset;
-  const playground = (window.playground = { arrival: "", removed: [], early: [] });
+  const { arrival, secrets, core, preload, fields } = root.dataset;
+  const framed = window.parent !== window;
+  const playground = { arrival: "", removed: [], early: [], touched: [], framed, storage: null, tell() {} };
+  window.playground = playground;
+  if (framed) root.dataset.framed = "";
+  if (new URLSearchParams(location.search).has("embed")) root.dataset.embed = "";
 
   const named = (pair) => {
     const name = pair.split("=")[0].replaceAll("+", " ");
@@ -30,13 +35,13 @@
   clean();
   addEventListener("hashchange", clean);
 
-  const parameters = new URLSearchParams(location.hash.slice(1));
+  const asked = () => new URLSearchParams(location.hash.slice(1));
+  // Where storage is denied, the very name throws, and MicroPython cannot catch that.
   try {
-    root.dataset.theme = localStorage.getItem("theme") ?? "auto";
-  } catch {
-    root.dataset.theme = "auto";
-  }
-  if (["light", "dark"].includes(parameters.get("theme"))) root.dataset.theme = parameters.get("theme");
+    playground.storage = localStorage;
+  } catch {}
+  root.dataset.theme = playground.storage?.getItem("theme") ?? "auto";
+  if (["light", "dark"].includes(asked().get("theme"))) root.dataset.theme = asked().get("theme");
 
   const say = (name) => {
     const status = document.getElementById("status");
@@ -48,9 +53,67 @@
     root.dataset.python = "failed";
     say("failed");
   };
-  window.playground.fail = fail;
+  playground.fail = fail;
   // PyScript runs a page's program even when it got none of it: then that is done, and nothing is ready.
   for (const end of ["error", "unhandledrejection", "mpy:done", "py:done"]) addEventListener(end, fail);
+
+  // The form has the address's values from its first paint on, because in a frame Python may come much later.
+  const fill = () => {
+    if (root.dataset.python === "ready") return;
+    for (const key of fields.split(" ")) {
+      const value = asked().get(key);
+      const control = value && document.getElementById(key.replaceAll("_", "-"));
+      if (!control) continue;
+      const before = control.value;
+      if (control.type === "checkbox") control.checked = value === "true";
+      else control.value = value;
+      if (!control.value) control.value = before; // a select that has no such option
+    }
+    withoutExamples();
+  };
+  const withoutExamples = () => {
+    if (document.getElementById("data-center")?.value === "sandbox") return;
+    for (const control of document.querySelectorAll("#access-token, #client-id"))
+      if (control.value === control.defaultValue) control.value = "";
+  };
+  addEventListener("hashchange", fill);
+
+  const start = () => {
+    if (typeof WebAssembly === "undefined") return fail();
+    // In time to be there when they are used, each in the way it is used, so that nothing is downloaded twice.
+    for (const href of preload.split(" ").filter(Boolean)) {
+      const isModule = /js$/.test(href);
+      const link = Object.assign(document.createElement("link"), { rel: isModule ? "modulepreload" : "preload", href });
+      if (!isModule) Object.assign(link, { as: "fetch", crossOrigin: "anonymous" });
+      document.head.append(link);
+    }
+    const script = Object.assign(document.createElement("script"), { type: "module", src: core });
+    script.addEventListener("error", fail);
+    if (playground.storage && !framed) return document.head.append(script);
+    document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href: core }));
+    import("./static/storage.mjs").catch(() => {}).then(() => document.head.append(script));
+  };
+  // A finger that only scrolls past the form presses as well, but makes none of these.
+  const touches = ["mousedown", "click", "focusin", "keydown", "input"];
+  const wake = ({ target }) => {
+    if (!target.closest?.("main")) return;
+    for (const touch of touches) removeEventListener(touch, wake, true);
+    say("starting");
+    start();
+  };
+  const isOpaque = self.origin === "null" && location.protocol !== "file:";
+  const isForm = root.dataset.start === "form";
+  const isLazy = framed && isForm && asked().get("start") !== "auto";
+  addEventListener("DOMContentLoaded", () => {
+    fill();
+    if (isOpaque) fail();
+    else if (isLazy) say("waiting");
+    if (!isForm || !(framed || isOpaque || "embed" in root.dataset)) return;
+    document.head.append(Object.assign(document.createElement("script"), { src: "static/frame.js" }));
+  });
+  if (isLazy) for (const touch of touches) addEventListener(touch, wake, true);
+  // After the first frame, which whatever runs before would delay.
+  else if (!isOpaque) requestAnimationFrame(() => setTimeout(start));
 
   const keep = (event) => {
     if (root.dataset.python === "ready") return;
@@ -64,20 +127,14 @@
   addEventListener("submit", (event) => event.preventDefault(), true);
   addEventListener("submit", keep, true);
   addEventListener("click", keep, true);
-
-  const start = () => {
-    if (typeof WebAssembly === "undefined") return fail();
-    // In time to be there when they are used, each in the way it is used, so that nothing is downloaded twice.
-    for (const href of preload.split(" ").filter(Boolean)) {
-      const isModule = /js$/.test(href);
-      const link = Object.assign(document.createElement("link"), { rel: isModule ? "modulepreload" : "preload", href });
-      if (!isModule) Object.assign(link, { as: "fetch", crossOrigin: "anonymous" });
-      document.head.append(link);
-    }
-    const script = Object.assign(document.createElement("script"), { type: "module", src: core });
-    script.addEventListener("error", fail);
-    document.head.append(script);
+  // A link that moves the focus leaves the address alone, or the page would take it for a new deep link.
+  addEventListener("click", (event) => {
+    if (root.dataset.python === "ready" && event.target.closest?.("a[data-action]")) event.preventDefault();
+  });
+  const note = ({ target }) => {
+    if (root.dataset.python === "ready" || playground.touched.includes(target)) return;
+    playground.touched.push(target);
+    if (target.id === "data-center") withoutExamples();
   };
-  // After the first frame, which whatever runs before would delay.
-  requestAnimationFrame(() => setTimeout(start));
+  addEventListener("input", note, true);
 }

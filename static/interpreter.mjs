@@ -1,5 +1,6 @@
 // The interpreter module that PyScript imports in the worker: JavaScript, because it comes before Python.
 // Pyodide boots from the memory snapshot that the build made. Where that does not load, it starts the normal way.
+import "./storage.mjs";
 import { loadPyodide as load, version } from "../runtime/pyodide/pyodide.mjs";
 import { createAfter, emptySnapshot, fromDifference } from "./difference.mjs";
 
@@ -12,33 +13,6 @@ const bytes = async (response, unzip) => {
   const body = unzip ? response.body.pipeThrough(new DecompressionStream("gzip")) : response.body;
   return new Uint8Array(await new Response(body).arrayBuffer());
 };
-
-// PyScript opens IndexedDB before it starts Pyodide. In a third-party frame whose storage the browser denies, that error
-// would end the worker, so such a frame gets a store that remembers nothing.
-const storageDenied = await new Promise((resolve) => {
-  try {
-    const opening = indexedDB.open("storage-allowed");
-    opening.onsuccess = () => {
-      opening.result.close();
-      resolve(false);
-    };
-    opening.onerror = () => resolve(true);
-  } catch {
-    resolve(true);
-  }
-});
-if (storageDenied) {
-  const succeed = (result) => {
-    const request = { result };
-    queueMicrotask(() => request.onsuccess?.({ target: request }));
-    return request;
-  };
-  const methods = ["clear", "count", "delete", "get", "getKey", "put"];
-  const store = Object.fromEntries(methods.map((name) => [name, () => succeed()]));
-  store.getAllKeys = () => succeed([]);
-  const database = { objectStoreNames: ["entries"], close() {}, transaction: () => ({ objectStore: () => store }) };
-  Object.defineProperty(globalThis, "indexedDB", { value: { open: () => succeed(database) } });
-}
 
 // Pyodide only warns when its WebAssembly does not arrive, and would then wait for ever.
 const lost = new Promise((_, reject) => {

@@ -13,6 +13,7 @@ ESSENTIAL = (
     "worker.py",
     "static/difference.mjs",
     "static/interpreter.mjs",
+    "static/storage.mjs",
     "runtime/micropython/micropython.mjs",
     "runtime/micropython/micropython.wasm",
     "runtime/pyodide/pyodide.mjs",

@@ -1,0 +1,52 @@
+// The page inside a frame: JavaScript, because most of it comes before Python. It says whose page this is, tells the
+// host its height and takes a theme, in version 1 of the protocol in docs/embedding.md. It tells nothing that was typed.
+{
+  const root = document.documentElement;
+  const type = "authorization-link-playground";
+  const themes = ["auto", "light", "dark"];
+  // To any host: none of the three messages holds anything of the page but its height.
+  const tell = (event, more) => parent.postMessage({ type, v: 1, event, ...more }, "*");
+  window.playground.tell = (event) => tell(event);
+
+  let shown = 0;
+  const tellHeight = () => {
+    const height = Math.ceil(root.getBoundingClientRect().height);
+    if (height && height !== shown) tell("height", { height });
+    shown = height;
+  };
+
+  const isTheme = (data) =>
+    data?.type === type && data.v === 1 && data.event === "theme" && themes.includes(data.theme) &&
+    Object.keys(data).length === 4;
+  addEventListener("message", ({ source, data }) => {
+    if (source !== parent || !isTheme(data)) return;
+    // However many come before a frame is drawn, the browser draws only the last.
+    root.dataset.theme = data.theme;
+    document.getElementById("theme").value = data.theme;
+  });
+
+  const isForeign = (page) => {
+    try {
+      return page.location.origin !== location.origin;
+    } catch {
+      return true;
+    }
+  };
+  if (isForeign(parent) || isForeign(top)) root.dataset.foreign = "";
+
+  if (self.origin === "null") {
+    root.dataset.opaque = "";
+    document.getElementById("answer").replaceChildren(document.getElementById("opaque-origin").content);
+  }
+
+  const name = () => {
+    for (const place of document.querySelectorAll("[data-own-address]"))
+      place.textContent = location.origin + location.pathname;
+    for (const link of document.querySelectorAll("[data-tab]")) link.hash = location.hash;
+  };
+  name();
+  addEventListener("hashchange", name);
+
+  tell("ready");
+  new ResizeObserver(tellHeight).observe(root);
+}
