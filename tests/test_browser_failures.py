@@ -155,7 +155,9 @@ def test_a_host_that_refuses_is_not_taken_for_a_blocked_answer(started: Playgrou
 
 def test_a_redirect_takes_no_token_along(started: Playground, api: Api) -> None:
     api.status, api.headers = 302, (("Location", "https://api-us.cronofy.com/elsewhere"),)
-    started.fill_all("direct").submit().shows_problem("blocked")
+    problem = started.fill_all("direct").submit().shows_problem("policy")
+
+    expect(problem).to_contain_text("or what api-de.cronofy.com redirected it to")
 
     assert [request.path for request in api.received if "authorization" in request.headers] == ["/v1/link_tokens"]
 
@@ -184,7 +186,7 @@ def test_a_policy_is_named(context: BrowserContext, serve: Serve, api: Api) -> N
 
     problem = playground.submit().shows_problem("policy")
 
-    expect(problem).to_contain_text("The token was not sent.")
+    expect(problem).to_contain_text("The token reached nobody else.")
     assert api.received == []
 
 
