@@ -36,6 +36,8 @@ PAGES = {
     "callback.html": {"start": "callback", "arrival": "take"},
     "authorize.html": {"start": "authorize", "arrival": "keep"},
 }
+# Part of each page, which can then be painted before another file is there.
+INLINED = ("early.js", "page.css")
 # PyScript's features that the page does not use; each would be a request before Python starts.
 NO_PLUGINS = ("!deprecations-manager", "!donkey", "!py-editor", "!py-game", "!py-terminal")
 CRONOFY_PAGE = "https://docs.cronofy.com/developers/authorization/authorization-linking/"
@@ -138,7 +140,7 @@ def build_site(site: Path, relay: str) -> None:
     if site.exists():
         shutil.rmtree(site)
     copy_runtime(site / "runtime")
-    shutil.copytree(HERE / "static", site / "static", ignore=shutil.ignore_patterns("early.js"))
+    shutil.copytree(HERE / "static", site / "static", ignore=shutil.ignore_patterns(*INLINED))
     for name in ("main.py", "worker.py"):
         shutil.copyfile(HERE / name, site / name)
     (site / ".nojekyll").touch()
@@ -198,12 +200,13 @@ def cdn_runtime() -> Runtime:
 
 def render_pages(runtime: Runtime) -> dict[str, str]:
     """Return the pages by file name."""
-    early = (HERE / "static/early.js").read_text()
+    early, css = ((HERE / "static" / name).read_text() for name in INLINED)
     shown = {
         "runtime": runtime,
         "no_plugins": json.dumps({"plugins": NO_PLUGINS}),
         "early": Markup(early),  # noqa: S704 - our own script
-        "policy": security_policy(runtime, early),
+        "css": Markup(css),  # noqa: S704 - our own style
+        "policy": security_policy(runtime, early, css),
         "secrets": " ".join(deep_link.SECRETS),
         "fields": " ".join(deep_link.FIELDS),
         "deadline": DEADLINE_SECONDS,
@@ -235,22 +238,26 @@ def first_call() -> Call:
     return Call(action="preview", values={**values, "snippet-language": snippets.LANGUAGES[0].id})
 
 
-def security_policy(runtime: Runtime, early: str) -> str:
+def security_policy(runtime: Runtime, early: str, css: str) -> str:
     """Return the Content-Security-Policy. Only the hosts of the table, the site and its relay can be reached."""
-    digest = b64encode(sha256(early.encode()).digest()).decode()
     rules = {
         "default-src": ("'none'",),
         # PyScript's core calls Function(), hence 'unsafe-eval'.
-        "script-src": ("'self'", f"'sha256-{digest}'", "'unsafe-eval'", "'wasm-unsafe-eval'", *runtime.scripts),
+        "script-src": ("'self'", digest(early), "'unsafe-eval'", "'wasm-unsafe-eval'", *runtime.scripts),
         # Firefox asks worker-src, not script-src, for what a worker imports.
         "worker-src": ("'self'", "blob:"),
         "connect-src": ("'self'", "blob:", *(each.api_url for each in DATA_CENTERS), *runtime.connections),
-        "style-src": ("'self'",),
+        "style-src": (digest(css),),
         "img-src": ("'self'",),
         "base-uri": ("'none'",),
         "form-action": ("'none'",),
     }
     return "; ".join(f"{name} {' '.join(sources)}" for name, sources in rules.items())
+
+
+def digest(inlined: str) -> str:
+    """Return the source expression that allows exactly this inlined script or style."""
+    return f"'sha256-{b64encode(sha256(inlined.encode()).digest()).decode()}'"
 
 
 def reachable(runtime: Runtime) -> tuple[str, ...]:

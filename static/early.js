@@ -112,7 +112,8 @@
     document.head.append(Object.assign(document.createElement("script"), { src: "static/frame.js" }));
   });
   if (isLazy) for (const touch of touches) addEventListener(touch, wake, true);
-  else if (!isOpaque) start();
+  // After the first frame, which whatever runs before would delay.
+  else if (!isOpaque) requestAnimationFrame(() => setTimeout(start));
 
   const keep = (event) => {
     if (root.dataset.python === "ready") return;

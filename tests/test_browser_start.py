@@ -24,7 +24,7 @@ ESSENTIAL = (
     "runtime/pyscript/core-*.js",
     "runtime/pyscript/error-*.js",
 )
-DISPENSABLE = ("", "static/page.css", "static/icon.svg", "runtime/snapshot.bin.gz")
+DISPENSABLE = ("", "static/icon.svg", "runtime/snapshot.bin.gz")
 
 
 @dataclass
