@@ -19,12 +19,13 @@ from linking.messages import Response
 
 SECRET = "secret-0123456789-WXYZ"
 MASKED = DOTS + "WXYZ"
-# Long enough to be told from the text around, and without a beginning that its own end could be taken for.
-SECRETS = st.text(string.ascii_letters + string.digits + "-._~+/", min_size=8, max_size=80).filter(
-    lambda secret: secret[0] not in secret[-4:]
-)
 AROUND = st.text(string.ascii_letters + string.digits + ' \n"\\{}:,é', max_size=40)
 MEMBERS = ("access_token", "refresh_token", "link_token", "client_secret", "code")
+PLAIN = " ".join((*MEMBERS, "token_type", str(link_token_request("https://api.cronofy.com", ""))))
+# Long enough to be told from the text around, no part of it, and without a beginning that its own end could be taken for.
+SECRETS = st.text(string.ascii_letters + string.digits + "-._~+/", min_size=8, max_size=80).filter(
+    lambda secret: secret[0] not in secret[-4:] and secret not in PLAIN
+)
 
 
 def response(body: str, *headers: tuple[str, str]) -> Response:
