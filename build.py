@@ -185,11 +185,13 @@ def cdn_runtime() -> Runtime:
     files = {data_url(text): f"./{name}" for name, text in own_sources(with_worker=True)}
     return Runtime(
         core=f"{CDN}/npm/@pyscript/core@{versions['@pyscript/core']}/dist/core.js",
-        main=(HERE / "main.py").read_text(),
+        main=data_url((HERE / "main.py").read_text()),
         main_config=json.dumps(
             {
                 "interpreter": f"{CDN}/pyodide/v{versions['pyodide']}/full/pyodide.mjs",
                 "packages": ["jinja2", "pyodide-http"],
+                # Pyodide's own loader, with the hashes of its lock file: no micropip, and nothing kept in the browser.
+                "packages_cache": "passthrough",
                 "files": files,
                 "plugins": NO_PLUGINS,
             }

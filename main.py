@@ -3,6 +3,7 @@
 It runs on MicroPython, or on Pyodide where the page was opened from disk, so it keeps to what both have.
 """
 
+import asyncio
 import json
 
 from pyscript import document, when, window
@@ -71,6 +72,7 @@ class Page:
     sending = False
     drawing = False
     redraw = False
+    refused = ()
 
 
 def is_ready():
@@ -215,12 +217,12 @@ async def gather_evidence(answer):
     """Return what the browser knows about a request that brought no readable answer."""
     evidence = {
         "simulated": bool(answer.get("simulated")),
-        "policy": bool(answer.get("policy")),
         "offline": not window.navigator.onLine and not answer.get("simulated"),
         "opaque_origin": window.origin == "null" and not answer.get("simulated"),
     }
-    if answer.get("probe") and not evidence["policy"] and not evidence["offline"]:
+    if answer.get("probe") and not evidence["offline"]:
         evidence["probe"] = await probe(answer["probe"])
+        evidence["policy"] = answer["probe"] in Page.refused
     return evidence
 
 
@@ -235,6 +237,7 @@ async def probe(address):
     try:
         await window.fetch(address, to_js(options))
     except Exception:  # noqa: BLE001 - MicroPython and Pyodide name a rejected promise differently
+        await asyncio.sleep(0)  # a violation of the policy is reported after the rejection that it causes
         return "silent"
     return "answered"
 
@@ -524,6 +527,12 @@ async def on_input(event):
         element("stale").hidden = False
     if element("link-form") and is_ready():
         await draw_preview()
+
+
+@when("securitypolicyviolation", document)
+def on_violation(event):
+    """Note the address that the page's security policy refused."""
+    Page.refused += (event.blockedURI,)
 
 
 @when("hashchange", document.defaultView)

@@ -3,9 +3,8 @@
 Source: https://docs.cronofy.com/developers/api/authorization/link-tokens/
 """
 
-import json
-
 from linking.errors import UnexpectedAnswer
+from linking.json_text import read_json
 from linking.messages import Request, Response
 
 PATH = "/v1/link_tokens"
@@ -28,8 +27,8 @@ def parse_link_token(response: Response) -> str:
     if response.status != 200:
         raise UnexpectedAnswer(f"The API answered with status {response.status}, not with a link token.")
     try:
-        answer = json.loads(response.body)
-    except (ValueError, RecursionError) as error:
+        answer = read_json(response.body)
+    except ValueError as error:
         raise UnexpectedAnswer("The API answered with status 200, but its answer is not JSON.") from error
     if not isinstance(answer, dict) or "link_token" not in answer:
         raise UnexpectedAnswer("The API answered with status 200, but its answer holds no “link_token”.")

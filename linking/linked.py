@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from linking.errors import UnreadableText
+from linking.json_text import read_json
 from linking.pasted import unwrap
 
 
@@ -38,8 +39,8 @@ class LinkingVerdict:
 def read_account(text: str, which: str) -> Account:
     """Return the account in a token response or a userinfo answer. Raises `UnreadableText` that says what is missing."""
     try:
-        answer = json.loads(unwrap(text))
-    except (ValueError, RecursionError) as error:
+        answer = read_json(unwrap(text))
+    except ValueError as error:
         raise UnreadableText(f"The {which} answer is not whole JSON. Paste all of it, from “{{” to “}}”.") from error
     if not isinstance(answer, dict):
         raise UnreadableText(f"The {which} answer is JSON, but not an object. Paste the token response.")

@@ -1,11 +1,11 @@
 """What people paste where a token belongs: forgiving where the meaning is clear, a sentence where it is not."""
 
-import json
 import re
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
 from linking.errors import UnreadableText
+from linking.json_text import read_json
 
 # Spaces, line ends, and the invisible characters that chat programs and editors add.
 _BLANKS = " \t\r\n\v\f\u00a0\u200b\u200c\u200d\u2060\ufeff"
@@ -101,8 +101,8 @@ def _link_token_of(text: str) -> str:
 
 def _parsed(text: str) -> object:
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
+        return read_json(text)
+    except ValueError as error:
         raise UnreadableText(
             "That begins like JSON but is cut off or damaged. Copy it again, from “{” to “}”."
         ) from error

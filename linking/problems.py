@@ -72,7 +72,8 @@ def unreachable(route: str, data_center: DataCenter, evidence: Evidence) -> Prob
             "policy",
             "A security policy stopped the request",
             (
-                f"The page's Content-Security-Policy does not allow requests to {host}. The token was not sent.",
+                f"The page's Content-Security-Policy does not allow this request to {host}, or what {host} redirected it to. "
+                "The token reached nobody else.",
                 "Whoever hosts this page can allow it; the other ways to a link token do not need that request.",
             ),
             _steps("", route),

@@ -71,6 +71,10 @@ class Playground:
         return self
 
     def submit(self) -> "Playground":
+        """Press the button. What an earlier submit brought is taken away, so that nobody takes it for the answer."""
+        self.page.evaluate(
+            "for (const id of ['answer', 'error-summary']) document.getElementById(id).replaceChildren()"
+        )
         self["create-link"].click()
         return self
 

@@ -54,6 +54,7 @@ class Api:
     body: bytes = b'{"link_token": "%s"}' % LINK_TOKEN.encode()
     allows_pages: bool = True
     silent: bool = False
+    breaks: bool = False
     released: Event = field(default_factory=Event)
     received: list[Received] = field(default_factory=list)
 
@@ -61,6 +62,8 @@ class Api:
         self.received.append(request)
         if self.silent and request.method == "POST":
             self.released.wait(timeout=120)
+        if self.breaks:
+            raise ConnectionAbortedError
         if request.method == "OPTIONS":
             return Reply(204, PREFLIGHT) if self.allows_pages else Reply(404)
         origin = PREFLIGHT[:1] if self.allows_pages else ()

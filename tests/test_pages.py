@@ -1,7 +1,6 @@
 """The seams: what the pages, their policy, their scripts and the domain promise each other."""
 
 import ast
-import html
 import json
 import re
 import sys
@@ -78,10 +77,9 @@ def test_the_committed_page_holds_our_sources_unchanged(name: str) -> None:
 
 @every_page
 def test_the_committed_page_holds_main_py_unchanged(name: str) -> None:
-    # PyScript decodes the references in a script, which HTML leaves alone.
-    script = html.unescape(python_script(DOCUMENTS["committed"][name]).raw_text)
+    source = python_script(DOCUMENTS["committed"][name]).attributes["src"]
 
-    assert script.strip() == (build.HERE / "main.py").read_text().strip()
+    assert unquote(source.removeprefix("data:text/plain,")) == (build.HERE / "main.py").read_text()
 
 
 def test_every_module_and_what_it_renders_is_among_our_sources() -> None:
@@ -149,7 +147,7 @@ def test_the_domain_imports_nothing_above_it_and_only_transport_the_browser(path
 
 
 def test_the_pages_python_imports_nothing_but_pyscript_and_the_worker() -> None:
-    assert imports(MAIN, optional=True) == {"json", "pyscript", "worker"}
+    assert imports(MAIN, optional=True) == {"asyncio", "json", "pyscript", "worker"}
 
 
 # What main.py and early.js refer to.
@@ -530,7 +528,7 @@ def test_a_page_of_the_site_loads_only_what_is_beside_it(runtime: str, name: str
 @every_page
 def test_a_committed_page_loads_only_its_pinned_runtime_from_elsewhere(name: str) -> None:
     versions = json.loads((build.HERE / "package.json").read_text())["devDependencies"]
-    elsewhere = [each for each in loaded(DOCUMENTS["committed"][name]) if urlsplit(each).scheme]
+    elsewhere = [each for each in loaded(DOCUMENTS["committed"][name]) if urlsplit(each).netloc]
 
     assert elsewhere == [
         f"https://cdn.jsdelivr.net/npm/@pyscript/core@{versions['@pyscript/core']}/dist/core.js",

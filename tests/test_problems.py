@@ -37,7 +37,7 @@ def test_a_violated_policy_is_named_with_the_host() -> None:
     problem = unreachable("direct", GERMANY, Evidence(policy=True))
 
     assert problem.cause == "policy"
-    assert "does not allow requests to api-de.cronofy.com. The token was not sent." in words(problem)
+    assert "does not allow this request to api-de.cronofy.com" in words(problem)
 
 
 def test_a_relay_without_https_is_blocked_on_an_https_page() -> None:

@@ -10,10 +10,10 @@ import pytest
 PATH = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
 
 
-def need(tool: str) -> None:
-    """Skip the test where the tool is missing, visibly; on CI, where every tool is installed, fail it."""
-    if shutil.which(tool, path=PATH):
-        return
+def need(tool: str) -> str:
+    """Return where the tool is. Where it is missing the test is skipped, visibly; on CI, where all are installed, it fails."""
+    if found := shutil.which(tool, path=PATH):
+        return found
     if os.environ.get("CI") == "true":
         pytest.fail(f"{tool} is not installed", pytrace=False)
     pytest.skip(f"{tool} is not installed")

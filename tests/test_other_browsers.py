@@ -1,0 +1,75 @@
+"""Firefox and WebKit: that the page starts there, makes a link, and can be stopped."""
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from selenium.webdriver import WebKitGTK, WebKitGTKOptions
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.wait import WebDriverWait
+from selenium.webdriver.webkitgtk.service import Service
+from servers import Api
+from tools import need
+
+HERE = Path(__file__).parent
+SECONDS_TO_WAIT = 120  # machines are noisy; nothing waits that long when it works
+
+
+@pytest.fixture
+def firefox() -> str:
+    return need("firefox-esr" if shutil.which("firefox-esr") else "firefox")
+
+
+@pytest.fixture
+def webkit() -> Iterator[WebKitGTK]:
+    """WebKitGTK on a screen of its own."""
+    driver = need("WebKitWebDriver")
+    command = [need("Xvfb"), "-displayfd", "1", "-nolisten", "tcp"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as display:
+        assert display.stdout
+        try:
+            yield from webkit_on(f":{display.stdout.readline().strip()}", driver)
+        finally:
+            display.terminate()
+
+
+def webkit_on(display: str, driver: str) -> Iterator[WebKitGTK]:
+    options = WebKitGTKOptions()
+    options.binary_location = str(next(Path("/usr/lib").glob("*/webkit2gtk-4.*/MiniBrowser")))
+    options.add_argument("--automation")
+    browser = WebKitGTK(options=options, service=Service(driver, env={**os.environ, "DISPLAY": display}))
+    yield browser
+    browser.quit()
+
+
+def test_firefox_makes_links_stops_and_explains(firefox: str, address: str, upstream: Api) -> None:
+    run = subprocess.run(
+        [need("node"), HERE / "firefox.mjs", firefox, address], capture_output=True, text=True, timeout=400
+    )
+    assert run.returncode == 0, run.stderr[-2000:]
+    seen = json.loads(run.stdout)
+
+    assert seen["link"].startswith(f"{address}authorize.html?response_type=code&")
+    assert seen["cancelled"] == "Stopped. Nothing you typed is lost."
+    assert seen["cause"] == "blocked"
+    assert seen["relayed"].startswith("https://app-de.cronofy.com/oauth/authorize?response_type=code&")
+    assert parse_qs(urlsplit(seen["relayed"]).query)["link_token"]
+    assert len(upstream.posts()) == 1
+
+
+@pytest.mark.filterwarnings("ignore:setting remote_server_addr:DeprecationWarning")  # Selenium's own call
+def test_webkit_makes_a_link(webkit: WebKitGTK, address: str) -> None:
+    webkit.get(address)
+    waiting = WebDriverWait(webkit, SECONDS_TO_WAIT)
+    waiting.until(lambda page: page.find_element(By.TAG_NAME, "html").get_attribute("data-python") == "ready")
+    webkit.find_element(By.ID, "create-link").click()
+    waiting.until(lambda page: page.find_elements(By.ID, "authorization-link"))
+    href = webkit.find_element(By.ID, "authorization-link").get_attribute("href")
+
+    assert href
+    assert href.startswith(f"{address}authorize.html?response_type=code&")
