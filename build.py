@@ -91,6 +91,7 @@ class Runtime:
     worker_config: str = ""
     preload: tuple[str, ...] = ()
     relay: str = ""
+    service_worker: str = ""
     scripts: tuple[str, ...] = ()
     connections: tuple[str, ...] = ()
 
@@ -140,7 +141,7 @@ def build_site(site: Path, relay: str) -> None:
     if site.exists():
         shutil.rmtree(site)
     copy_runtime(site / "runtime")
-    shutil.copytree(HERE / "static", site / "static", ignore=shutil.ignore_patterns(*INLINED))
+    shutil.copytree(HERE / "static", site / "static", ignore=shutil.ignore_patterns(*INLINED, "service-worker.js"))
     for name in ("main.py", "worker.py"):
         shutil.copyfile(HERE / name, site / name)
     (site / ".nojekyll").touch()
@@ -148,6 +149,7 @@ def build_site(site: Path, relay: str) -> None:
     make_snapshot(site / "runtime/python.zip", site / "runtime/snapshot.bin.gz")
     write_licences(site / "licences")
     write_pages(site, render_pages(site_runtime(relay)))
+    (site / "service-worker.js").write_text(service_worker(site))
 
 
 def site_runtime(relay: str) -> Runtime:
@@ -161,6 +163,7 @@ def site_runtime(relay: str) -> Runtime:
         worker_config=json.dumps({"interpreter": "./static/interpreter.mjs"}),
         preload=tuple(preloaded()),
         relay=relay,
+        service_worker="service-worker.js",
         connections=(f"{parts.scheme}://{parts.netloc}",) if parts.netloc else (),
     )
 
@@ -243,11 +246,17 @@ def security_policy(runtime: Runtime, early: str, css: str) -> str:
     rules = {
         "default-src": ("'none'",),
         # PyScript's core calls Function(), hence 'unsafe-eval'.
-        "script-src": ("'self'", digest(early), "'unsafe-eval'", "'wasm-unsafe-eval'", *runtime.scripts),
-        # Firefox asks worker-src, not script-src, for what a worker imports.
+        "script-src": (
+            "'self'",
+            f"'{digest(early.encode())}'",
+            "'unsafe-eval'",
+            "'wasm-unsafe-eval'",
+            *runtime.scripts,
+        ),
+        # 'self' for the service worker, and because Firefox asks here for what a worker imports.
         "worker-src": ("'self'", "blob:"),
         "connect-src": ("'self'", "blob:", *(each.api_url for each in DATA_CENTERS), *runtime.connections),
-        "style-src": (digest(css),),
+        "style-src": (f"'{digest(css.encode())}'",),
         "img-src": ("'self'",),
         "base-uri": ("'none'",),
         "form-action": ("'none'",),
@@ -255,9 +264,23 @@ def security_policy(runtime: Runtime, early: str, css: str) -> str:
     return "; ".join(f"{name} {' '.join(sources)}" for name, sources in rules.items())
 
 
-def digest(inlined: str) -> str:
-    """Return the source expression that allows exactly this inlined script or style."""
-    return f"'sha256-{b64encode(sha256(inlined.encode()).digest()).decode()}'"
+def service_worker(site: Path) -> str:
+    """Return the service worker of a built site: the digest of each file that a visit needs, then what to do with them."""
+    files = {name: digest((site / name).read_bytes()) for name in kept_files()}
+    return f"const FILES = {json.dumps(files, indent=2)};\n{(HERE / 'static/service-worker.js').read_text()}"
+
+
+def kept_files() -> Iterator[str]:
+    """Yield what a visit loads when nothing goes wrong."""
+    yield from PAGES
+    yield from preloaded()
+    yield from ("static/icon.svg", "static/frame.js", "runtime/pyscript/core.js", "runtime/snapshot.bin.gz")
+    yield from (f"runtime/pyodide/{name}" for name in ("pyodide.asm.mjs", "pyodide.asm.wasm", "pyodide-lock.json"))
+
+
+def digest(content: bytes) -> str:
+    """Return the digest as browsers compare it (Subresource Integrity)."""
+    return f"sha256-{b64encode(sha256(content).digest()).decode()}"
 
 
 def reachable(runtime: Runtime) -> tuple[str, ...]:

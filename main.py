@@ -563,3 +563,4 @@ for control in list(playground.touched):
         pick_scope(control)
 await start()
 await catch_up()
+playground.keepFiles()

@@ -48,10 +48,19 @@
     if (status) status.textContent = status.dataset[name];
     else addEventListener("DOMContentLoaded", () => say(name), { once: true });
   };
+  // Where storage is denied, this very name may throw.
+  const keeper = () => {
+    try {
+      return navigator.serviceWorker;
+    } catch {}
+  };
+  // For when Python is ready, because it takes nothing from the start then.
+  playground.keepFiles = () => root.dataset.serviceWorker && keeper()?.register(root.dataset.serviceWorker).catch(() => {});
   const fail = () => {
     if (root.dataset.python !== "loading") return;
     root.dataset.python = "failed";
     say("failed");
+    keeper()?.controller?.postMessage("forget");
   };
   playground.fail = fail;
   // PyScript runs a page's program even when it got none of it: then that is done, and nothing is ready.

@@ -125,8 +125,9 @@ def browser(api_server: StandIn, cdn_server: StandIn, refusing_port: int) -> Ite
 
 
 @contextmanager
-def new_context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context()
+def new_context(browser: Browser, *, keeps_files: bool = False) -> Iterator[BrowserContext]:
+    """A browser of one's own; its requests can be answered by a test as long as no service worker does."""
+    context = browser.new_context(service_workers="allow" if keeps_files else "block")
     context.set_default_timeout(MILLISECONDS_TO_WAIT)
     yield context
     context.close()
@@ -150,6 +151,13 @@ def launch(playwright: Playwright, path: str, rules: tuple[str, ...]) -> Browser
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A browser of one's own: no storage, no cookie and no cache of another test."""
     with new_context(browser) as context:
+        yield context
+
+
+@pytest.fixture
+def keeping(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser of one's own that lets the site keep its files."""
+    with new_context(browser, keeps_files=True) as context:
         yield context
 
 
