@@ -23,6 +23,7 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from markupsafe import Markup
 
+import budget
 from linking import deep_link, embedding, followups, page, sandbox, snippets
 from linking.calls import Call
 from linking.data_centers import DATA_CENTERS, SANDBOX
@@ -137,7 +138,7 @@ def relay_address(text: str) -> str:
 
 
 def build_site(site: Path, relay: str) -> None:
-    """Write the whole site: pages, runtime, snapshot and licences."""
+    """Write the whole site: pages, runtime, snapshot and licences. Print what a visit downloads."""
     if site.exists():
         shutil.rmtree(site)
     copy_runtime(site / "runtime")
@@ -150,6 +151,7 @@ def build_site(site: Path, relay: str) -> None:
     write_licences(site / "licences")
     write_pages(site, render_pages(site_runtime(relay)))
     (site / "service-worker.js").write_text(service_worker(site))
+    sys.stdout.write(f"{budget.table(budget.weigh(site, kept_files()))}\n")
 
 
 def site_runtime(relay: str) -> Runtime:

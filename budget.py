@@ -1,0 +1,55 @@
+"""What a visit downloads, next to what each file may weigh: `budget.json`, in KiB, compressed as a host does."""
+
+import gzip
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """A file's compressed size and its budget, both in KiB. One that is not in the budget may weigh nothing."""
+
+    name: str
+    size: float
+    budget: float
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether the file has outgrown its budget."""
+        return self.size > self.budget
+
+
+def budgets() -> dict[str, float]:
+    """Return the budget of each file; a name may be a pattern, because PyScript's names change with its version."""
+    found: dict[str, float] = json.loads((HERE / "budget.json").read_text())
+    return found
+
+
+def weigh(site: Path, names: Iterable[str]) -> list[Weight]:
+    """Return the weights of these files of a built site."""
+    return [Weight(name, compressed_size(site / name) / 1024, budget_of(name)) for name in names]
+
+
+def budget_of(name: str) -> float:
+    """Return the budget of a file."""
+    return next((budget for pattern, budget in budgets().items() if fnmatch(name, pattern)), 0)
+
+
+def compressed_size(path: Path) -> int:
+    """Return the size in bytes that goes over the network."""
+    content = path.read_bytes()
+    return min(len(content), len(gzip.compress(content, mtime=0)))
+
+
+def table(weights: list[Weight]) -> str:
+    """Return the table that the build prints, the heaviest file first."""
+    rows = sorted(weights, key=lambda weight: -weight.size)
+    rows.append(Weight("together", sum(row.size for row in rows), sum(row.budget for row in rows)))
+    lines = [f"{'KiB':>7} {'budget':>7}  file"]
+    lines += [f"{row.size:7.1f} {row.budget:7.1f}  {row.name}{'  OVER BUDGET' if row.is_over else ''}" for row in rows]
+    return "\n".join(lines)
