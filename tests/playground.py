@@ -71,11 +71,14 @@ class Playground:
         return self
 
     def submit(self) -> "Playground":
-        """Press the button. What an earlier submit brought is taken away, so that nobody takes it for the answer."""
-        self.page.evaluate(
-            "for (const id of ['answer', 'error-summary']) document.getElementById(id).replaceChildren()"
-        )
-        self["create-link"].click()
+        """Press the button, with nothing of an earlier submit in sight."""
+        self.take_away_answers()["create-link"].click()
+        return self
+
+    def take_away_answers(self) -> "Playground":
+        """Empty the places of answers, so that nobody takes an earlier one for the next."""
+        places = "#answer, #error-summary"
+        self.page.evaluate("places => document.querySelectorAll(places).forEach(e => e.replaceChildren())", places)
         return self
 
     def shows_link(self) -> dict[str, str]:

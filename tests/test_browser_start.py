@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 import pytest
-from playground import Playground
+from playground import VALID, Playground
 from playwright.sync_api import Page, Route, expect
 
 # Each file without which there is no Python on the page, as a pattern of its path.
@@ -66,14 +66,14 @@ def shows_failure(playground: Playground) -> None:
 
 def test_what_is_submitted_early_is_kept_and_carried_out(playground: Playground) -> None:
     held = open_without_python(playground)
-    playground.fill(client_id="typed-early", scope="read_free_busy").submit()
+    playground.fill(**{name.replace("-", "_"): value for name, value in VALID.items()}).submit()
     playground.says("What you asked for is kept")
     expect(playground.page.locator("html")).to_have_attribute("data-python", "loading")
 
     held.let_go()
 
     parameters = playground.shows_link()
-    assert (parameters["client_id"], parameters["scope"]) == ("typed-early", "read_free_busy")
+    assert {name: parameters[name.replace("-", "_")] for name in VALID} == VALID
 
 
 def test_an_early_click_is_carried_out(playground: Playground) -> None:
