@@ -20,8 +20,9 @@ import relay
 
 KEPT = "async () => (await Promise.all((await caches.keys()).map(async name =>\
  (await (await caches.open(name)).keys()).map(request => request.url)))).flat()"
-# The program of the service worker itself is asked for at each visit, and nothing is sent when it is the same.
-ALWAYS_ASKED = {"/service-worker.js"}
+# The program of the service worker itself is asked for at each visit, and nothing is sent when it is the same. A browser
+# asks for the other one by itself, some time after a page that names no icon, like a plain text.
+ALWAYS_ASKED = {"/service-worker.js", "/favicon.ico"}
 NEW_TITLE = "The next build of the playground"
 
 
