@@ -105,7 +105,7 @@ def values():
 
 
 async def ask(action, **more):
-    """Return the domain's answer to an action on the present form."""
+    """Return the domain's answer to an action on the present form; it never overwrites what was typed meanwhile."""
     call = {
         "action": action,
         "values": values(),
@@ -119,6 +119,9 @@ async def ask(action, **more):
     call.update(more)
     answer = json.loads(str(await domain.answer(json.dumps(call))))
     root.dataset.python = "ready"
+    asked, now = call["values"], values()
+    given = answer.get("values", {})
+    answer["values"] = {name: given[name] for name in given if now.get(name) == asked.get(name)}
     return answer
 
 
