@@ -8,6 +8,7 @@ from linking.calls import Answer, Call, RandomBytes
 from linking.consent import PARAMETERS
 from linking.data_centers import DATA_CENTERS, SANDBOX, DataCenter
 from linking.errors import TooLong, UnreadableText
+from linking.form import typed_authorization
 from linking.highlighting import tokens
 from linking.linked import LinkingVerdict
 from linking.masking import masked
@@ -30,14 +31,10 @@ def code(call: Call, data_center: DataCenter) -> str:
     """Return the code for the present form in the chosen language; what is missing is a placeholder, secrets always are."""
     values = call.values
     language = snippets.BY_ID.get(values.get("snippet-language", ""), snippets.BY_ID["python"])
-    request = AuthorizationRequest(
-        client_id=unwrap(values.get("client-id", "")) or "YOUR_CLIENT_ID",
-        redirect_uri=unwrap(values.get("redirect-uri", "")) or "https://example.com/callback",
-        scope=tuple(values.get("scope", "").split()) or ("read_events",),
-        avoid_linking=values.get("avoid-linking") == "true",
-        provider_name=values.get("provider-name", "").strip(),
-        locale=values.get("locale", "").strip(),
+    placeholders = AuthorizationRequest(
+        client_id="YOUR_CLIENT_ID", redirect_uri="https://example.com/callback", scope=("read_events",)
     )
+    request = typed_authorization(values, placeholders)
     source = snippets.snippet(rendering.snippet_environment(), language.id, real(data_center), request)
     return fragment("code", language=language, tokens=tokens(language.syntax, source), simulated=data_center is SANDBOX)
 

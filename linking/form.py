@@ -1,7 +1,7 @@
 """Reading the form: what was typed becomes right values, or one sentence for each faulty field."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 from urllib.parse import SplitResult, urlsplit
 
@@ -75,6 +75,19 @@ def read_form(values: Values) -> LinkForm:
         authorization=authorization,
         notes=access_token.notes + link_token.notes,
         warnings=(*_exposed_secrets(values), *_warnings(authorization)),
+    )
+
+
+def typed_authorization(values: Values, otherwise: AuthorizationRequest) -> AuthorizationRequest:
+    """Return the authorization as it is typed so far, unchecked; `otherwise` has what stands in for an empty field."""
+    return replace(
+        otherwise,
+        client_id=unwrap(values.get("client-id", "")) or otherwise.client_id,
+        redirect_uri=unwrap(values.get("redirect-uri", "")) or otherwise.redirect_uri,
+        scope=tuple(values.get("scope", "").split()) or otherwise.scope,
+        avoid_linking=values.get("avoid-linking") == "true",
+        provider_name=values.get("provider-name", "").strip(),
+        locale=values.get("locale", "").strip(),
     )
 
 

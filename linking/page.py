@@ -9,7 +9,7 @@ from linking.authorization import AuthorizationRequest, authorization_url, new_s
 from linking.calls import Answer, Call, RandomBytes
 from linking.data_centers import BY_ID, SANDBOX, DataCenter
 from linking.errors import FormErrors, LinkingError, UnexpectedAnswer, Unreachable
-from linking.form import LinkForm, Values, read_form
+from linking.form import LinkForm, Values, read_form, typed_authorization
 from linking.link_tokens import link_token_request, parse_link_token
 from linking.masking import DOTS, masked, shown_request, shown_response
 from linking.messages import Request, Response
@@ -95,16 +95,14 @@ def preview(call: Call, values: Values, data_center: DataCenter) -> str:
     api_url = _route_url(call, route, data_center)
     token = unwrap(values.get("access-token", ""))
     request = link_token_request(api_url, masked(token) if token else "ACCESS_TOKEN")
-    authorization = AuthorizationRequest(
-        client_id=unwrap(values.get("client-id", "")) or "CLIENT_ID",
-        redirect_uri=unwrap(values.get("redirect-uri", "")) or "REDIRECT_URI",
-        scope=tuple(values.get("scope", "").split()) or ("SCOPE",),
+    placeholders = AuthorizationRequest(
+        client_id="CLIENT_ID",
+        redirect_uri="REDIRECT_URI",
+        scope=("SCOPE",),
         state=values.get("state", "").strip() or "STATE",
         link_token="LINK_TOKEN",  # noqa: S106 - a placeholder
-        avoid_linking=values.get("avoid-linking") == "true",
-        provider_name=values.get("provider-name", "").strip(),
-        locale=values.get("locale", "").strip(),
     )
+    authorization = typed_authorization(values, placeholders)
     return fragment(
         "preview",
         request="" if route == "paste" else shown_request(request, ()),
