@@ -29,7 +29,7 @@ class Page:
         return (
             *(() if self.is_touched else ("paint", "usable")),
             *(("alive", "ready") if python_starts else ()),
-            *(("link",) if self.has_robot else ()),
+            *(("link", "click") if self.has_robot else ()),
             *("blocked", "bytes", "requests", "memory"),
         )
 

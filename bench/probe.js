@@ -64,5 +64,18 @@
   watchRoot();
   new MutationObserver(watchRoot).observe(document, { childList: true });
 
-  globalThis.__bench = { isDone, report: () => ({ at, tasks }) };
+  // The milliseconds from a click to the next link, or null after ten seconds.
+  const click = () => new Promise((resolve) => {
+    const before = link();
+    const began = performance.now();
+    const end = (milliseconds) => { changes.disconnect(); resolve(milliseconds); };
+    const changes = new MutationObserver(() => {
+      if (link() && link() !== before) end(performance.now() - began);
+    });
+    changes.observe(document, { attributes: true, childList: true, subtree: true });
+    setTimeout(end, 10_000, null);
+    document.querySelector("#create-link").click();
+  });
+
+  globalThis.__bench = { isDone, click, report: () => ({ at, tasks }) };
 })();

@@ -1,8 +1,10 @@
 """What /proc tells about one browser's processes."""
 
+import os
 from pathlib import Path
 
 PROC = Path("/proc")
+TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def browser_process(profile: Path) -> int:
@@ -17,15 +19,17 @@ def browser_process(profile: Path) -> int:
 
 def renderers(browser: int) -> list[int]:
     """Return the ids of the processes that run pages, without those of the browser's own interface."""
-    parents = {pid: parent for pid in _pids() if (parent := _parent(pid)) is not None}
     found = []
-    for pid in parents:
+    for pid in _family(browser):
         arguments = _arguments(pid)
-        if b"--type=renderer" not in arguments or b"--top-chrome-webui" in arguments:
-            continue
-        if _descends(pid, browser, parents):
+        if b"--type=renderer" in arguments and b"--top-chrome-webui" not in arguments:
             found.append(pid)
     return found
+
+
+def worked(browser: int) -> float:
+    """Return for how many seconds of processor time the browser and all its processes have worked so far."""
+    return sum(_worked(pid) for pid in _family(browser))
 
 
 def memory(browser: int) -> int:
@@ -41,6 +45,11 @@ def _own_memory(pid: int) -> int:
     return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith(("Pss_Anon:", "Pss_Shmem:")))
 
 
+def _family(browser: int) -> list[int]:
+    parents = {pid: parent for pid in _pids() if (parent := _parent(pid)) is not None}
+    return [pid for pid in parents if _descends(pid, browser, parents)]
+
+
 def _pids() -> list[int]:
     return [int(entry.name) for entry in PROC.iterdir() if entry.name.isdigit()]
 
@@ -53,10 +62,21 @@ def _arguments(pid: int) -> list[bytes]:
 
 
 def _parent(pid: int) -> int | None:
+    fields = _stat(pid)
+    return int(fields[1]) if fields else None
+
+
+def _worked(pid: int) -> float:
+    fields = _stat(pid)
+    return (int(fields[11]) + int(fields[12])) / TICKS if fields else 0.0
+
+
+def _stat(pid: int) -> list[str]:
+    """Return what proc(5) lists for `/proc/pid/stat` from the third field on; nothing of a process that is gone."""
     try:
-        return int((PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()[1])
+        return (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
     except OSError:
-        return None
+        return []
 
 
 def _descends(pid: int, ancestor: int, parents: dict[int, int]) -> bool:

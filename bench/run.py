@@ -25,8 +25,8 @@ LATENCY = 0.040  # seconds, on a limited network
 VISITS = ("cold", "warm")
 LEGEND = f"""
 The rows of {REFERENCE} are medians; the others are ratios to it in the same condition and visit, or medians
-where there is nothing to divide by. ± is half the interquartile range, in parts of the median. Times are from the
-navigation; those of the embed after its touch are from the touch."""
+where there is nothing to divide by; click to link is a median in every row. ± is half the interquartile range,
+in parts of the median. Times are from the navigation; those of the embed after its touch are from the touch."""
 
 Samples = dict[tuple[str, str, str], list[Figures]]
 

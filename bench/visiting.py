@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import processes
@@ -32,6 +33,10 @@ HERE = Path(__file__).parent
 PATIENCE = 60.0  # seconds until a page has failed
 QUIET = 1.0  # seconds without a request after which a visit is over
 ASSETS_PATIENCE = 15.0  # seconds that a page may go on loading after it is ready
+REST = 0.25  # seconds in which a browser that has come to rest does next to nothing
+REST_PATIENCE = 10.0  # seconds after which a browser that never rests is used as it is
+FIRST_LOOK = 0.4  # seconds: looking takes the page's time, so its first paint is left alone
+CLICKS = 7  # once it is ready, for the time from a click to its link
 
 Figures = dict[str, float]
 
@@ -81,8 +86,10 @@ def _slowed(process: int, cpu: float) -> Iterator[None]:
 def _visit(tab: Tab, server: LocalServer, page: Page, process: int) -> Figures:
     try:
         tab.add_init_script(_probe(page))
+        _rest(tab, process)
         server.tally = Tally()
         tab.goto(_url(server, page), wait_until="commit", timeout=PATIENCE * 1000)
+        tab.wait_for_timeout(FIRST_LOOK * 1000)
         frame = _frame(tab, page)
         if page.is_touched:
             _wait(tab, frame, "() => Boolean(globalThis.__bench?.report().at.usable)")
@@ -94,6 +101,8 @@ def _visit(tab: Tab, server: LocalServer, page: Page, process: int) -> Figures:
             _settle(tab, server)
         figures = _figures(page, tab.evaluate("() => performance.timeOrigin"), frame.evaluate("() => __bench.report()"))
         figures |= {"bytes": server.tally.bytes, "requests": server.tally.requests, "memory": processes.memory(process)}
+        if is_done and page.has_robot:
+            figures["click"] = median(frame.evaluate("() => __bench.click()") for _ in range(CLICKS))
     except Error as error:
         sys.stderr.write(f"{page.name}: {error}\n")
         return {}
@@ -143,6 +152,16 @@ def _wait(tab: Tab, frame: Frame, condition: str) -> bool:
             return True
         tab.wait_for_timeout(50)
     return False
+
+
+def _rest(tab: Tab, process: int) -> None:
+    """Wait until the browser has done what it does after its start or after a new tab, so that no page pays for it."""
+    deadline = time.monotonic() + REST_PATIENCE
+    while time.monotonic() < deadline:
+        before = processes.worked(process)
+        tab.wait_for_timeout(REST * 1000)
+        if processes.worked(process) - before <= REST / 10:
+            return
 
 
 def _settle(tab: Tab, server: LocalServer) -> None:
