@@ -2,6 +2,7 @@
 // the address asks for, an early click or submit is kept, Python is asked for, and the page says so when it cannot
 // start. The build puts this into each page.
 {
+  const LONGEST_PAINT = 100; // milliseconds
   const root = document.documentElement;
   const { arrival, secrets, core, preload, fields } = root.dataset;
   const framed = window.parent !== window;
@@ -102,6 +103,17 @@
     document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href: core }));
     import("./static/storage.mjs").catch(() => {}).then(() => document.head.append(script));
   };
+  // Whatever runs before the first paint would delay it. A browser need not tell of it, so some time after the first frame
+  // will do as well.
+  const afterFirstPaint = (begin) => {
+    let hasBegun = false;
+    const once = () => {
+      if (!hasBegun) begin();
+      hasBegun = true;
+    };
+    requestAnimationFrame(() => setTimeout(once, LONGEST_PAINT));
+    new PerformanceObserver(once).observe({ type: "paint", buffered: true });
+  };
   // A finger that only scrolls past the form presses as well, but makes none of these.
   const touches = ["mousedown", "click", "focusin", "keydown", "input"];
   const wake = ({ target }) => {
@@ -121,8 +133,7 @@
     document.head.append(Object.assign(document.createElement("script"), { src: "static/frame.js" }));
   });
   if (isLazy) for (const touch of touches) addEventListener(touch, wake, true);
-  // After the first frame, which whatever runs before would delay.
-  else if (!isOpaque) requestAnimationFrame(() => setTimeout(start));
+  else if (!isOpaque) afterFirstPaint(start);
 
   const keep = (event) => {
     if (root.dataset.python === "ready") return;
