@@ -8,9 +8,11 @@ export { version };
 
 const runtime = (name) => new URL(`../runtime/${name}`, import.meta.url).href;
 
-const bytes = async (response, unzip) => {
+// The service worker keeps the snapshot unzipped, and says so.
+const bytes = async (response) => {
   if (!response.ok) throw new Error(`${response.url} answered with status ${response.status}.`);
-  const body = unzip ? response.body.pipeThrough(new DecompressionStream("gzip")) : response.body;
+  const isZipped = response.url.endsWith(".gz") && !response.headers.has("unzipped");
+  const body = isZipped ? response.body.pipeThrough(new DecompressionStream("gzip")) : response.body;
   return new Uint8Array(await new Response(body).arrayBuffer());
 };
 
@@ -27,7 +29,7 @@ lost.catch(() => {});
 const start = (options) => Promise.race([load(options), lost]);
 
 // Gzipped by the build, because a static host need not compress a type that it does not know.
-const difference = fetch(runtime("snapshot.bin.gz")).then((response) => bytes(response, true));
+const difference = fetch(runtime("snapshot.bin.gz")).then(bytes);
 difference.catch(() => {});
 // Asked for here as well, not only when Pyodide gets to it.
 const engine = import(runtime("pyodide/pyodide.asm.mjs"));
@@ -57,18 +59,30 @@ const loadFromSnapshot = async (options) => {
 const loadNormally = async (options) => {
   const [pyodide, sources] = await Promise.all([
     start(options),
-    fetch(runtime("python.zip")).then((response) => bytes(response, false)),
+    fetch(runtime("python.zip")).then(bytes),
   ]);
   pyodide.unpackArchive(sources, "zip", { extractDir: pyodide.runPython("import site; site.getsitepackages()[0]") });
   return pyodide;
 };
 
-export const loadPyodide = async (given) => {
-  const options = { ...given, indexURL: runtime("pyodide/") };
+const loadAnyhow = async (options) => {
   try {
     return await loadFromSnapshot(options);
   } catch (error) {
     console.warn("The memory snapshot does not load, so Python starts the normal way.", error);
     return loadNormally(options);
   }
+};
+
+// PyScript puts its own library before the worker's code: files to write, to compile and to import, a tenth of the whole
+// start. The worker uses nothing of it. Should PyScript end its library otherwise one day, that costs this time again.
+const END_OF_LIBRARY = "\ndel _pyscript\n";
+
+const withoutLibrary = (code) => code.split(END_OF_LIBRARY).at(-1);
+
+export const loadPyodide = async (given) => {
+  const pyodide = await loadAnyhow({ ...given, indexURL: runtime("pyodide/") });
+  const { runPythonAsync } = pyodide;
+  pyodide.runPythonAsync = (code, options) => runPythonAsync(withoutLibrary(code), options);
+  return pyodide;
 };

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 import pytest
+from conftest import ROOT
 from playground import VALID, Playground
 from playwright.sync_api import Page, Route, expect
 
@@ -139,3 +140,21 @@ def test_a_worker_that_cannot_come_back_is_said(playground: Playground) -> None:
     playground["cancel"].click()
 
     shows_failure(playground)
+
+
+def test_a_browser_that_does_not_tell_of_its_paints_starts_python(playground: Playground) -> None:
+    playground.page.add_init_script("PerformanceObserver.prototype.observe = () => {}")
+
+    playground.start()
+
+
+def test_pyscripts_own_library_is_not_loaded_in_the_worker(playground: Playground) -> None:
+    program = (ROOT / "worker.py").read_text().replace("return (await", "return sys_modules() or (await")
+    spy = """
+def sys_modules():
+    import sys
+    return calls.Answer(status=f"PyScript's library: {'pyscript' in sys.modules}").to_json()
+"""
+    playground.page.route("**/worker.py", lambda route: route.fulfill(body=program + spy))
+
+    playground.start().says("PyScript's library: False")
