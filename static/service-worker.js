@@ -15,6 +15,12 @@ const download = (path) => {
   return fetch(address, { integrity }).catch(() => fetch(address, { integrity, cache: "reload" }));
 };
 
+// A snapshot is unzipped once, not at every visit. The interpreter module is told.
+const keep = async (cache, path, response) => {
+  const unzipped = () => new Response(response.body.pipeThrough(new DecompressionStream("gzip")), { headers: { unzipped: "" } });
+  await cache.put(keyOf(path), path.endsWith(".gz") ? unzipped() : response);
+};
+
 const isKept = async (cache, path) => Boolean(await cache.match(keyOf(path)));
 
 const install = async () => {
@@ -22,7 +28,7 @@ const install = async () => {
   const paths = Object.keys(FILES);
   const kept = await Promise.all(paths.map((path) => isKept(cache, path)));
   const missing = paths.filter((_, at) => !kept[at]);
-  const outcomes = await Promise.allSettled(missing.map(async (path) => cache.put(keyOf(path), await download(path))));
+  const outcomes = await Promise.allSettled(missing.map(async (path) => keep(cache, path, await download(path))));
   const failure = outcomes.find(({ status }) => status === "rejected");
   if (!failure) return;
   // Without all of them this build is not installed, and the disk may be full.
@@ -49,7 +55,7 @@ const answer = async (path) => {
   const kept = await cache.match(keyOf(path));
   if (kept) return kept;
   const response = await download(path);
-  await cache.put(keyOf(path), response.clone()).catch(() => {});
+  await keep(cache, path, response.clone()).catch(() => {});
   return response;
 };
 

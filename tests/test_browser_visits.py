@@ -1,5 +1,6 @@
 """A second visit: nothing is downloaded, no network is needed, and no page is ever half of one build and half of another."""
 
+import gzip
 import json
 import re
 import shutil
@@ -172,6 +173,13 @@ def test_keeping_the_files_downloads_no_file_twice(keeping: BrowserContext, home
 
     sizes = {name: (host.site / name).stat().st_size for name in files(host.site)}
     assert {name for name, size in sizes.items() if host.sent[f"/{name}"] > size} == set()
+
+
+def test_the_snapshot_is_kept_unzipped(visited: Visited, site: Path) -> None:
+    page = visited.visit().page
+    kept = page.evaluate("async () => (await (await fetch('runtime/snapshot.bin.gz')).arrayBuffer()).byteLength")
+
+    assert kept == len(gzip.decompress((site / "runtime/snapshot.bin.gz").read_bytes()))
 
 
 @pytest.mark.parametrize(
