@@ -329,6 +329,7 @@ def test_the_first_touch_starts_python(docs: Docs, touch: str) -> None:
     else:
         docs.page.locator("#before").focus()
         docs.page.keyboard.press("Tab")
+        expect(embedded.frame.locator(".embed-line a")).to_be_focused()
         docs.page.keyboard.press("Tab")
 
     embedded.ready()
