@@ -11,7 +11,8 @@ from linking.json_text import read_json
 _BLANKS = " \t\r\n\v\f\u00a0\u200b\u200c\u200d\u2060\ufeff"
 _QUOTES = "\"'`\u2018\u2019\u201c\u201d"
 _BEARER = re.compile(r"(?:authorization\s*:\s*)?bearer(?:\s+|$)", re.IGNORECASE)
-_HEADER_BLOCK = re.compile(r"HTTP/[\d.]+ .*?\r?\n\r?\n", re.DOTALL)
+# What `curl -i` prints before the answer. A field of one line drops the empty line that ends it.
+_HEADER_BLOCK = re.compile(r'\AHTTP/[\d.]+ (?:.*?\r?\n\r?\n|.*(?=\{\s*"link_token"|<))', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

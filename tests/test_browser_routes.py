@@ -138,8 +138,9 @@ def test_relay_is_asked_on_the_pages_own_origin_only(started: Playground, upstre
         PASTED,
         f'  "{PASTED}"\n',
         json.dumps({"link_token": PASTED}),
+        f"HTTP/2 200 \r\ncontent-type: application/json\r\n\r\n{json.dumps({'link_token': PASTED})}",
     ],
-    ids=["token", "quoted", "json"],
+    ids=["token", "quoted", "json", "with-headers"],
 )
 def test_paste_makes_a_link_without_any_request(started: Playground, sent: list[str], pasted: str) -> None:
     parameters = started.fill_all("paste").fill(link_token=pasted).submit().shows_link()

@@ -131,6 +131,9 @@ def test_a_link_token_is_taken_from_the_apis_answer(token: str) -> None:
         pytest.param('\'{"link_token": "t-1"}\'', id="in quotes"),
         pytest.param('HTTP/2 200 \r\ndate: today\r\n\r\n{"link_token": "t-1"}', id="with the headers of curl -i"),
         pytest.param('\nHTTP/1.1 200 OK\nDate: today\n\n{"link_token": " t-1 "}', id="with other line ends"),
+        pytest.param(
+            'HTTP/2 200  nel: {"max_age": 1}  link: <a>  {"link_token": "t-1"}', id="with headers run together"
+        ),
     ],
 )
 def test_a_pasted_answer_may_come_in_any_wrapping(text: str) -> None:
@@ -153,6 +156,7 @@ def test_a_pasted_answer_may_come_in_any_wrapping(text: str) -> None:
         ),
         pytest.param("<!doctype html><title>Not found</title>", HTML, id="pasted text that is HTML"),
         pytest.param("HTTP/1.1 502 Bad\r\nA: b\r\n\r\n<html>", HTML, id="pasted text that is HTML with its headers"),
+        pytest.param("HTTP/1.1 502 Bad A: b <html></html>", HTML, id="pasted text that is HTML after headers"),
         pytest.param(
             "https://app.cronofy.com/oauth/authorize?link_token=t", A_LINK, id="pasted text that is a whole URL"
         ),
