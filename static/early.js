@@ -105,15 +105,10 @@
   };
   // Whatever runs before the first paint would delay it. A browser need not tell of it, so some time after the first frame
   // will do as well.
-  const afterFirstPaint = (begin) => {
-    let hasBegun = false;
-    const once = () => {
-      if (!hasBegun) begin();
-      hasBegun = true;
-    };
-    requestAnimationFrame(() => setTimeout(once, LONGEST_PAINT));
-    new PerformanceObserver(once).observe({ type: "paint", buffered: true });
-  };
+  const firstPaint = () => new Promise((painted) => {
+    requestAnimationFrame(() => setTimeout(painted, LONGEST_PAINT));
+    new PerformanceObserver(painted).observe({ type: "paint", buffered: true });
+  });
   // A finger that only scrolls past the form presses as well, but makes none of these.
   const touches = ["mousedown", "click", "focusin", "keydown", "input"];
   const wake = ({ target }) => {
@@ -133,7 +128,7 @@
     document.head.append(Object.assign(document.createElement("script"), { src: "static/frame.js" }));
   });
   if (isLazy) for (const touch of touches) addEventListener(touch, wake, true);
-  else if (!isOpaque) afterFirstPaint(start);
+  else if (!isOpaque) firstPaint().then(start);
 
   const keep = (event) => {
     if (root.dataset.python === "ready") return;
