@@ -16,10 +16,8 @@ const download = (path) => {
 };
 
 // A snapshot is unzipped once, not at every visit. The interpreter module is told.
-const keep = async (cache, path, response) => {
-  const unzipped = () => new Response(response.body.pipeThrough(new DecompressionStream("gzip")), { headers: { unzipped: "" } });
-  await cache.put(keyOf(path), path.endsWith(".gz") ? unzipped() : response);
-};
+const unzipped = ({ body }) => new Response(body.pipeThrough(new DecompressionStream("gzip")), { headers: { unzipped: "" } });
+const keep = async (cache, path, response) => cache.put(keyOf(path), path.endsWith(".gz") ? unzipped(response) : response);
 
 const isKept = async (cache, path) => Boolean(await cache.match(keyOf(path)));
 

@@ -176,8 +176,10 @@ def test_keeping_the_files_downloads_no_file_twice(keeping: BrowserContext, home
 
 
 def test_the_snapshot_is_kept_unzipped(visited: Visited, site: Path) -> None:
-    page = visited.visit().page
-    kept = page.evaluate("async () => (await (await fetch('runtime/snapshot.bin.gz')).arrayBuffer()).byteLength")
+    playground = visited.visit()
+    size = "async () => (await (await fetch('runtime/snapshot.bin.gz')).arrayBuffer()).byteLength"
+    kept = playground.page.evaluate(size)
+    leave(playground)
 
     assert kept == len(gzip.decompress((site / "runtime/snapshot.bin.gz").read_bytes()))
 
