@@ -32,12 +32,12 @@ def budgets() -> dict[str, float]:
 
 def weigh(site: Path, names: Iterable[str]) -> list[Weight]:
     """Return the weights of these files of a built site."""
-    return [Weight(name, compressed_size(site / name) / 1024, budget_of(name)) for name in names]
+    known = budgets()
+    return [Weight(name, compressed_size(site / name) / 1024, _budget_of(name, known)) for name in names]
 
 
-def budget_of(name: str) -> float:
-    """Return the budget of a file."""
-    return next((budget for pattern, budget in budgets().items() if fnmatch(name, pattern)), 0)
+def _budget_of(name: str, known: dict[str, float]) -> float:
+    return next((budget for pattern, budget in known.items() if fnmatch(name, pattern)), 0)
 
 
 def compressed_size(path: Path) -> int:
