@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
@@ -102,7 +102,8 @@ def _visit(tab: Tab, server: LocalServer, page: Page, process: int) -> Figures:
         figures = _figures(page, tab.evaluate("() => performance.timeOrigin"), frame.evaluate("() => __bench.report()"))
         figures |= {"bytes": server.tally.bytes, "requests": server.tally.requests, "memory": processes.memory(process)}
         if is_done and page.has_robot:
-            figures["click"] = median(frame.evaluate("() => __bench.click()") for _ in range(CLICKS))
+            clicks = [frame.evaluate("() => __bench.click()") for _ in range(CLICKS)]
+            figures |= {} if None in clicks else {"click": median(clicks)}
     except Error as error:
         sys.stderr.write(f"{page.name}: {error}\n")
         return {}
@@ -131,44 +132,46 @@ def _url(server: LocalServer, page: Page) -> str:
 
 def _frame(tab: Tab, page: Page) -> Frame:
     """Return the frame that is measured, once it has the page."""
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        frames = (
-            [frame for frame in tab.main_frame.child_frames if "/ours/" in frame.url]
-            if page.is_framed
-            else [tab.main_frame]
-        )
-        if frames:
-            return frames[0]
-        tab.wait_for_timeout(20)
-    raise Error("The frame did not load.")
+    if not page.is_framed:
+        return tab.main_frame
+
+    def frames() -> list[Frame]:
+        return [frame for frame in tab.main_frame.child_frames if "/ours/" in frame.url]
+
+    if not _until(tab, PATIENCE, lambda: bool(frames())):
+        raise Error("The frame did not load.")
+    return frames()[0]
 
 
 def _wait(tab: Tab, frame: Frame, condition: str) -> bool:
     """Wait until a condition holds on the page; say whether it did in time."""
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        if frame.evaluate(condition):
-            return True
-        tab.wait_for_timeout(50)
-    return False
+    return _until(tab, PATIENCE, lambda: bool(frame.evaluate(condition)))
 
 
 def _rest(tab: Tab, process: int) -> None:
     """Wait until the browser has done what it does after its start or after a new tab, so that no page pays for it."""
-    deadline = time.monotonic() + REST_PATIENCE
-    while time.monotonic() < deadline:
+
+    def is_at_rest() -> bool:
         before = processes.worked(process)
         tab.wait_for_timeout(REST * 1000)
-        if processes.worked(process) - before <= REST / 10:
-            return
+        return processes.worked(process) - before <= REST / 10
+
+    _until(tab, REST_PATIENCE, is_at_rest)
 
 
 def _settle(tab: Tab, server: LocalServer) -> None:
     """Wait until the page, and a service worker that it installs, have asked for all they want."""
-    deadline = time.monotonic() + ASSETS_PATIENCE
-    while server.quiet() < QUIET and time.monotonic() < deadline:
+    _until(tab, ASSETS_PATIENCE, lambda: server.quiet() >= QUIET)
+
+
+def _until(tab: Tab, patience: float, holds: Callable[[], bool]) -> bool:
+    """Wait until something holds, for as many seconds at most; say whether it did in time."""
+    deadline = time.monotonic() + patience
+    while time.monotonic() < deadline:
+        if holds():
+            return True
         tab.wait_for_timeout(50)
+    return False
 
 
 def _figures(page: Page, navigated: float, report: dict[str, Any]) -> Figures:
