@@ -38,7 +38,7 @@ test: $(BUILD_TOOLS) check ## run every check and every test, the browser's incl
 	@echo "Building the site in _site/."
 	@$(WITH_NODE) $(PY) build.py --site _site --relay /
 	@echo "Looking for Chromium."
-	@$(PY) tests/browser.py
+	@$(PY) tests/support/browser.py
 	@echo "Running the tests."
 	@$(WITH_NODE) $(PY) -m pytest --cov=linking --cov-branch
 
@@ -54,7 +54,7 @@ check: $(VENV)/.test ## run the linter, the type checker and the workflows' sche
 bench: $(BUILD_TOOLS) $(VENV)/.test ## measure the start next to stock PyScript and four API consoles (RUNS=2 for a quick look)
 	@echo "Building the site in _site/."
 	@$(WITH_NODE) $(PY) build.py --site _site
-	@$(PY) tests/browser.py
+	@$(PY) tests/support/browser.py
 	@mkdir -p .cache
 	@$(WITH_NODE) $(PY) bench/run.py --runs "$(RUNS)" --json .cache/bench.json
 

@@ -24,11 +24,14 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 from markupsafe import Markup
 
 import budget
-from linking import deep_link, embedding, followups, page, sandbox, snippets
-from linking.calls import Call
-from linking.data_centers import DATA_CENTERS, SANDBOX
-from linking.problems import DEADLINE_SECONDS
-from linking.rendering import environment
+from linking.cronofy import providers, sandbox, scopes
+from linking.cronofy.data_centers import DATA_CENTERS, SANDBOX
+from linking.judging.no_link import DEADLINE_SECONDS
+from linking.playground import followups, page
+from linking.playground.protocol import Call
+from linking.reading import deep_links
+from linking.showing import embedding, snippets
+from linking.showing.rendering import environment
 
 HERE = Path(__file__).parent
 MODULES = HERE / "node_modules"
@@ -43,31 +46,6 @@ INLINED = ("early.js", "page.css")
 NO_PLUGINS = ("!deprecations-manager", "!donkey", "!py-editor", "!py-game", "!py-terminal")
 CRONOFY_PAGE = "https://docs.cronofy.com/developers/authorization/authorization-linking/"
 CDN = "https://cdn.jsdelivr.net"
-SCOPE_GROUPS = (
-    (
-        "One by one",
-        (
-            "create_calendar",
-            "read_events",
-            "create_event",
-            "delete_event",
-            "read_free_busy",
-            "change_participation_status",
-        ),
-    ),
-    ("Composites", ("read_only", "write_only", "read_write", "free_busy", "free_busy_write")),
-)
-DEFAULT_SCOPE = ("read_events", "create_event", "delete_event")
-PROVIDERS = (
-    "google",
-    "office365",
-    "exchange",
-    "apple",
-    "live_connect",
-    "google_free_busy",
-    "ms_graph_free_busy",
-    "cronofy",
-)
 PYTHON_PACKAGES = ("jinja2", "markupsafe", "pyodide_http", "segno")
 # What the worker never imports; leaving it out keeps the archive small.
 LEFT_OUT = (
@@ -212,8 +190,8 @@ def render_pages(runtime: Runtime) -> dict[str, str]:
         "early": Markup(early),  # noqa: S704 - our own script
         "css": Markup(css),  # noqa: S704 - our own style
         "policy": security_policy(runtime, early, css),
-        "secrets": " ".join(deep_link.SECRETS),
-        "fields": " ".join(deep_link.FIELDS),
+        "secrets": " ".join(deep_links.SECRETS),
+        "fields": " ".join(deep_links.FIELDS),
         "deadline": DEADLINE_SECONDS,
         "docs": CRONOFY_PAGE,
         "reachable": reachable(runtime),
@@ -224,9 +202,9 @@ def render_pages(runtime: Runtime) -> dict[str, str]:
         "outcome_options": [(outcome.id, outcome.name) for outcome in sandbox.OUTCOMES],
         "commands": [(data_center, page.curl_command(data_center)) for data_center in DATA_CENTERS],
         "command": page.curl_command(DATA_CENTERS[0]),
-        "scope_groups": SCOPE_GROUPS,
-        "default_scope": DEFAULT_SCOPE,
-        "providers": PROVIDERS,
+        "scope_groups": (("One by one", scopes.ONE_BY_ONE), ("Composites", scopes.COMPOSITE)),
+        "default_scope": scopes.DEFAULT,
+        "providers": providers.PROVIDERS,
         "sandbox_access_token": sandbox.ACCESS_TOKEN,
         "sandbox_client_id": sandbox.CLIENT_ID,
         "language_options": [(language.id, language.name) for language in snippets.LANGUAGES],
@@ -239,7 +217,7 @@ def render_pages(runtime: Runtime) -> dict[str, str]:
 
 def first_call() -> Call:
     """Return the call that stands for the form as it is before Python is alive."""
-    values = {"access-token": sandbox.ACCESS_TOKEN, "client-id": sandbox.CLIENT_ID, "scope": " ".join(DEFAULT_SCOPE)}
+    values = {"access-token": sandbox.ACCESS_TOKEN, "client-id": sandbox.CLIENT_ID, "scope": " ".join(scopes.DEFAULT)}
     return Call(action="preview", values={**values, "snippet-language": snippets.LANGUAGES[0].id})
 
 
@@ -293,8 +271,9 @@ def reachable(runtime: Runtime) -> tuple[str, ...]:
 
 def own_sources(*, with_worker: bool) -> Iterator[tuple[str, str]]:
     """Yield the name and text of each file of ours that runs in the browser: the domain and its templates."""
-    names = [*HERE.glob("linking/*.py"), *HERE.glob("templates/fragments/*.html"), HERE / "templates/controls.html"]
+    names = [*HERE.glob("linking/**/*.py"), *HERE.glob("templates/fragments/*.html"), HERE / "templates/controls.html"]
     names += [*HERE.glob("templates/pieces/*.html"), *HERE.glob("templates/snippets/*")]
+    names += HERE.glob("templates/words/*.txt")
     if with_worker:
         names.append(HERE / "worker.py")
     for path in sorted(names):

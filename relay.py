@@ -33,8 +33,8 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import PathLike, StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from linking.data_centers import DATA_CENTERS, DataCenter
-from linking.link_tokens import PATH
+from linking.cronofy.data_centers import DATA_CENTERS, DataCenter
+from linking.cronofy.link_tokens import PATH
 
 SITE = Path(__file__).parent / "_site"
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})

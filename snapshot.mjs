@@ -32,7 +32,7 @@ import traceback, urllib.parse, urllib.request
 for path in sorted(pathlib.Path(folder).rglob("*.py")):
     importlib.import_module(".".join(path.relative_to(folder).with_suffix("").parts).removesuffix(".__init__"))
 
-from linking import rendering
+from linking.showing import rendering
 
 rendering.warm_up()
 
@@ -70,5 +70,5 @@ const save = (memory) => {
   writeFileSync(target, gzipSync(difference, { level: 9 }));
 };
 const second = await loadPyodide({ _loadSnapshot: loaded, createPyodideModule: createAfter(save, createPyodideModule) });
-second.runPython("from linking import page");
+second.runPython("from linking.playground import page");
 process.exit(0);

@@ -11,12 +11,13 @@ import js
 import pyodide_http
 from pyodide.ffi import JsException
 
-from linking import calls, page, sandbox, transport
-from linking.data_centers import SANDBOX
+from linking.cronofy import sandbox, transport
+from linking.cronofy.data_centers import SANDBOX
+from linking.cronofy.http import Request, Response
 from linking.errors import LinkingError, NoAnswer, Unreachable
-from linking.form import LinkForm
-from linking.messages import Request, Response
-from linking.problems import DEADLINE_SECONDS
+from linking.judging.no_link import DEADLINE_SECONDS
+from linking.playground import page, protocol
+from linking.reading.form import LinkForm
 
 __export__ = ["answer"]
 
@@ -29,18 +30,18 @@ pyodide_http.patch_urllib()
 async def answer(text: str) -> str:
     """Return the answer to one call of the page, both as JSON."""
     try:
-        return (await _answer(calls.read_call(text))).to_json()
+        return (await _answer(protocol.read_call(text))).to_json()
     except Exception as error:  # noqa: BLE001 - the last resort: whatever happens, the page says a sentence
         return page.failed(error).to_json()
 
 
-async def _answer(call: calls.Call) -> calls.Answer:
+async def _answer(call: protocol.Call) -> protocol.Answer:
     if call.action == "send":
         return page.conclude(call, await _outcome(call))
     return page.respond(call, token_bytes)
 
 
-async def _outcome(call: calls.Call) -> Response | LinkingError:
+async def _outcome(call: protocol.Call) -> Response | LinkingError:
     try:
         return await _send(*page.request_for(call))
     except NoAnswer as silence:

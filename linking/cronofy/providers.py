@@ -1,0 +1,15 @@
+"""The calendar providers that an authorization request can choose beforehand. Others may exist, so any text is accepted.
+
+Source: https://docs.cronofy.com/developers/api/authorization/request-authorization/
+"""
+
+PROVIDERS = (
+    "google",
+    "office365",
+    "exchange",
+    "apple",
+    "live_connect",
+    "google_free_busy",
+    "ms_graph_free_busy",
+    "cronofy",
+)

@@ -1,0 +1,1 @@
+"""What an outcome means: why there is no link, whose answer came back, whether it linked."""

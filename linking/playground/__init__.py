@@ -1,0 +1,1 @@
+"""What the page asks is answered: the protocol, an attempt, and what comes before and after it."""

@@ -1,0 +1,60 @@
+"""Deep links: the form without its secrets, in the fragment of the page's address (page contract, version 1)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, quote, urlencode
+
+from linking.cronofy.data_centers import BY_ID
+
+VERSION = "1"
+
+# The key in the address and the field on the page, in canonical order.
+FIELDS = {
+    "data_center": "data-center",
+    "client_id": "client-id",
+    "redirect_uri": "redirect-uri",
+    "scope": "scope",
+    "provider_name": "provider-name",
+    "avoid_linking": "avoid-linking",
+}
+THEMES = ("light", "dark")
+SECRETS = ("access_token", "refresh_token", "link_token", "client_secret", "code", "state")
+
+
+@dataclass(frozen=True, slots=True)
+class DeepLink:
+    """A read fragment: values by field, the theme, and the keys that were not used."""
+
+    values: Mapping[str, str]
+    theme: str = ""
+    ignored: tuple[str, ...] = ()
+
+
+def fragment(values: Mapping[str, str], theme: str = "") -> str:
+    """Return the canonical fragment for the form, without the `#`. Only the six public fields can get in."""
+    given = [(key, values.get(field, "")) for key, field in FIELDS.items()]
+    pairs = [("v", VERSION), *given, ("theme", theme if theme in THEMES else "")]
+    return urlencode([(key, value) for key, value in pairs if value], quote_via=quote, safe="")
+
+
+def read_fragment(text: str) -> DeepLink:
+    """Return what a fragment asks for. Secrets are never used; unknown keys and impossible values are named."""
+    values: dict[str, str] = {}
+    theme = ""
+    ignored: list[str] = []
+    for key, value in parse_qsl(text.removeprefix("#")):
+        if key in FIELDS and FIELDS[key] not in values and _possible(key, value):
+            values[FIELDS[key]] = value
+        elif key == "theme" and value in THEMES:
+            theme = value
+        elif (key, value) not in (("v", VERSION), ("theme", "auto"), ("start", "auto")) and key not in ignored:
+            ignored.append(key)
+    return DeepLink(values, theme, tuple(ignored))
+
+
+def _possible(key: str, value: str) -> bool:
+    if key == "data_center":
+        return value in BY_ID
+    if key == "avoid_linking":
+        return value == "true"
+    return True

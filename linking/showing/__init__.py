@@ -1,0 +1,1 @@
+"""What may be seen becomes markup, text and code, secrets masked."""

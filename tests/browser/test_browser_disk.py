@@ -1,0 +1,84 @@
+"""The committed pages opened from disk: Python on the page itself, PyScript and Pyodide from a stand-in for their CDN."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from cdn import CDN_HOST
+from conftest import new_context
+from playground import ACCESS_TOKEN, Playground
+from playwright.sync_api import Browser, BrowserContext, expect
+from servers import LINK_TOKEN, Api
+
+DISK = f"{Path(__file__).parents[2].as_uri()}/"
+
+
+@pytest.fixture(scope="module")
+def requested() -> list[str]:
+    """The addresses of all requests of the page that `opened` gives."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def opened(browser: Browser, requested: list[str]) -> Iterator[Playground]:
+    """The page at the root of the repository, opened from disk."""
+    with new_context(browser) as context:
+        context.on("request", lambda request: requested.append(request.url))
+        yield Playground(context.new_page(), DISK).start("index.html")
+
+
+def test_one_click_makes_a_link_that_leads_to_the_page_beside(opened: Playground) -> None:
+    parameters = opened.choose("sandbox").submit().shows_link()
+
+    assert parameters["link_token"].startswith("sandbox-link-token-")
+    assert opened.link().startswith(f"{DISK}authorize.html?")
+
+
+def test_the_page_has_its_look(opened: Playground) -> None:
+    assert opened.page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--page')")
+
+
+def test_no_policy_of_its_own_is_in_its_way(opened: Playground) -> None:
+    assert [line for line in opened.console if "Content Security Policy" in line] == []
+
+
+def test_nothing_but_the_disk_and_the_cdn_is_asked_to_start(opened: Playground, requested: list[str]) -> None:
+    opened.ready()
+    schemes_and_hosts = {(urlsplit(url).scheme, urlsplit(url).hostname) for url in requested}
+
+    assert schemes_and_hosts <= {("file", None), ("data", None), ("https", CDN_HOST)}
+
+
+def test_direct_works_where_the_host_answers_any_origin(opened: Playground, api: Api) -> None:
+    parameters = opened.fill_all("direct").submit().shows_link()
+
+    assert parameters["link_token"] == LINK_TOKEN
+    assert [request.headers.get("authorization") for request in api.posts()] == [f"Bearer {ACCESS_TOKEN}"]
+
+
+def test_a_blocked_answer_is_explained_by_the_missing_origin(opened: Playground, api: Api) -> None:
+    api.allows_pages = False
+
+    problem = opened.fill_all("direct").submit().shows_problem("opaque_origin")
+
+    expect(problem).to_contain_text("it was opened from disk")
+    expect(opened["use-paste"]).to_be_visible()
+    expect(opened["use-relay"]).to_have_count(0)
+
+
+def test_cancel_ends_a_hanging_request(opened: Playground, api: Api) -> None:
+    api.silent = True
+    opened.fill_all("direct").submit()
+    opened["cancel"].click()
+    opened.says("Stopped.")
+    api.silent = False
+
+    opened.submit().shows_link()
+
+
+def test_the_callback_page_judges_its_own_address(context: BrowserContext) -> None:
+    callback = Playground(context.new_page(), DISK).start("callback.html?code=some-code&state=some-state")
+
+    expect(callback["verdict"]).to_have_attribute("data-verdict", "mismatch")
+    assert callback.page.url == f"{DISK}callback.html"

@@ -1,0 +1,205 @@
+"""Hold the project together: what is locked, what is named, and which way imports run."""
+
+import ast
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+ROOT = Path(__file__).parents[2]
+LINKING = sorted((ROOT / "linking").rglob("*.py"))
+PROGRAMS = [ROOT / name for name in ("build.py", "main.py", "relay.py", "worker.py")]
+LOCKS = [ROOT / "requirements" / name for name in ("node.txt", "site.txt", "test.txt")]
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+
+BROWSER_MODULES = {"js", "pyodide", "pyodide_js", "pyscript"}
+# In parts, so that this file does not hold them.
+REGISTRY_HOSTS = [
+    ".".join(parts)
+    for parts in (
+        ("pypi", "org"),
+        ("pythonhosted", "org"),
+        ("npmjs", "org"),
+        ("npmjs", "com"),
+        ("deb", "debian", "org"),
+        ("ftp", "debian", "org"),
+        ("security", "debian", "org"),
+    )
+]
+IMPORT_IN_MICROPYTHON = """
+import { loadMicroPython } from "@micropython/micropython-webassembly-pyscript/micropython.mjs";
+const micropython = await loadMicroPython();
+micropython.runPython(`import ${process.argv[1]}`);
+"""
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def requirements(lock: Path) -> Iterator[str]:
+    """Yield each requirement of a lock file on one line, hashes included, comments left out."""
+    lines = (line for line in lock.read_text().splitlines() if not line.lstrip().startswith("#"))
+    yield from "\n".join(lines).replace("\\\n", " ").splitlines()
+
+
+def versions(lock: Path) -> dict[str, str]:
+    return dict(requirement.split()[0].split("==") for requirement in requirements(lock))
+
+
+def files() -> list[Path]:
+    """Return what git tracks and what it would add."""
+    git = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(git, cwd=ROOT, stdout=subprocess.PIPE, check=True, text=True).stdout
+    paths = [ROOT / name for name in listed.split("\0") if name]
+    return [path for path in paths if path.is_file()]
+
+
+def imports(path: Path) -> set[str]:
+    """Return the full names of the modules that a file imports, anywhere in it."""
+    return {name for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) for name in imported_by(node)}
+
+
+def imported_by(node: ast.AST) -> list[str]:
+    match node:
+        case ast.Import(names=aliases):
+            return [alias.name for alias in aliases]
+        case ast.ImportFrom(module=str(module), level=0):
+            return [module]
+        case ast.ImportFrom():
+            raise AssertionError(f"Line {node.lineno}: a relative import, which these tests do not read.")
+        case ast.Call(func=ast.Name(id="import_module" | "__import__"), args=[ast.Constant(value=str(name)), *_]):
+            return [name]
+        case _:
+            return []
+
+
+def packages(path: Path) -> set[str]:
+    return {name.partition(".")[0] for name in imports(path)}
+
+
+def workflow(path: Path) -> dict[str, Any]:
+    loaded: dict[str, Any] = YAML(typ="safe", pure=True).load(path)
+    return loaded
+
+
+# What is locked
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=name_of)
+def test_each_python_package_is_pinned_and_hashed(lock: Path) -> None:
+    locked = re.compile(r"[\w.-]+==\S+(\s+--hash=sha256:[0-9a-f]{64})+")
+
+    assert list(requirements(lock))
+    assert [line for line in requirements(lock) if not locked.fullmatch(line)] == []
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=name_of)
+def test_python_locks_hold_no_address(lock: Path) -> None:
+    assert "://" not in lock.read_text()
+
+
+def test_the_tests_run_with_the_versions_that_the_site_is_built_with() -> None:
+    site, test = versions(ROOT / "requirements" / "site.txt"), versions(ROOT / "requirements" / "test.txt")
+
+    assert site.items() <= test.items()
+
+
+def test_each_npm_package_is_hashed_and_has_no_address() -> None:
+    lock = json.loads((ROOT / "package-lock.json").read_text())
+    installed = {name: package for name, package in lock["packages"].items() if name}
+
+    assert installed
+    assert [name for name, package in installed.items() if not package["integrity"].startswith("sha512-")] == []
+    assert [name for name, package in installed.items() if "resolved" in package] == []
+
+
+def test_npm_packages_are_chosen_by_exact_version() -> None:
+    chosen = json.loads((ROOT / "package.json").read_text())["devDependencies"]
+
+    assert [name for name, version in chosen.items() if not re.fullmatch(r"\d+\.\d+\.\d+", version)] == []
+
+
+# What is named
+
+
+@pytest.mark.parametrize("host", REGISTRY_HOSTS)
+def test_no_file_names_a_package_registry(host: str) -> None:
+    assert [name_of(path) for path in files() if host.encode() in path.read_bytes()] == []
+
+
+# Workflows
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=name_of)
+def test_actions_are_pinned_by_commit(path: Path) -> None:
+    steps = [step for job in workflow(path)["jobs"].values() for step in job["steps"]]
+    used = [step["uses"] for step in steps if "uses" in step]
+
+    assert used
+    assert [action for action in used if not re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", action)] == []
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=name_of)
+def test_checkouts_leave_no_credentials_behind(path: Path) -> None:
+    steps = [step for job in workflow(path)["jobs"].values() for step in job["steps"]]
+    checkouts = [step for step in steps if step.get("uses", "").startswith("actions/checkout@")]
+
+    assert all(step["with"]["persist-credentials"] is False for step in checkouts)
+
+
+def test_only_the_deployment_may_write() -> None:
+    writing = {
+        (name_of(path), name)
+        for path in WORKFLOWS
+        for name, job in workflow(path)["jobs"].items()
+        if "write" in job["permissions"].values()
+    }
+
+    assert {path.name for path in WORKFLOWS} == {"checks.yml", "pages.yml"}
+    assert all(workflow(path)["permissions"] == {} for path in WORKFLOWS)
+    assert writing == {(".github/workflows/pages.yml", "deploy")}
+
+
+# Which way imports run
+
+
+@pytest.mark.parametrize("path", LINKING, ids=name_of)
+def test_linking_imports_nothing_above_it(path: Path) -> None:
+    assert packages(path).isdisjoint(program.stem for program in PROGRAMS)
+
+
+@pytest.mark.parametrize("name", ["build.py", "relay.py", "worker.py"])
+def test_programs_do_not_import_each_other(name: str) -> None:
+    assert packages(ROOT / name).isdisjoint(program.stem for program in PROGRAMS)
+
+
+def test_in_linking_only_the_transport_knows_the_browser() -> None:
+    knowing = [name_of(path) for path in LINKING if packages(path) & BROWSER_MODULES]
+
+    assert knowing == ["linking/cronofy/transport.py"]
+
+
+@pytest.mark.parametrize("name", ["build.py", "relay.py"])
+def test_what_runs_on_a_desktop_knows_no_browser(name: str) -> None:
+    assert packages(ROOT / name).isdisjoint(BROWSER_MODULES)
+
+
+def test_the_page_imports_only_pyscript_its_worker_and_the_standard_library() -> None:
+    assert packages(ROOT / "main.py") - sys.stdlib_module_names == {"pyscript", "worker"}
+
+
+def test_the_page_imports_only_what_micropython_has() -> None:
+    for name in imports(ROOT / "main.py"):
+        if name.partition(".")[0] in {"pyscript", "worker"}:
+            continue
+        node = ["node", "--input-type=module", "--eval", IMPORT_IN_MICROPYTHON, name]
+        imported = subprocess.run(node, cwd=ROOT, capture_output=True, text=True)
+
+        assert imported.returncode == 0, imported.stderr

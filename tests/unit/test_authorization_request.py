@@ -1,0 +1,150 @@
+import secrets
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linking.cronofy.authorization import AuthorizationRequest, authorization_url
+from linking.judging.authorization_request import PARAMETERS, Consent, read_authorization_request
+from linking.showing.masking import DOTS
+
+OURS = "https://example.github.io/playground/callback.html"
+REQUEST = {
+    "response_type": "code",
+    "client_id": "id",
+    "redirect_uri": OURS,
+    "scope": "read_events create_event",
+    "state": "a state & more",
+}
+
+
+def asked(query: str) -> Consent:
+    return read_authorization_request(query, OURS, bytes)
+
+
+def asked_with(**changes: str) -> Consent:
+    return asked(urlencode(REQUEST | changes))
+
+
+def answer(url: str) -> dict[str, str]:
+    assert url.startswith(f"{OURS}?")
+    return dict(parse_qsl(urlsplit(url).query, strict_parsing=True))
+
+
+def test_every_parameter_is_shown_with_its_meaning() -> None:
+    rows = asked("?" + urlencode(REQUEST)).rows
+
+    assert [(name, value) for name, value, _ in rows] == list(REQUEST.items())
+    assert [meaning for _, _, meaning in rows] == [PARAMETERS[name][0] for name in REQUEST]
+
+
+def test_an_unknown_parameter_is_shown_as_one() -> None:
+    assert asked("color=red").rows == (("color", "red", "Not a documented parameter."),)
+
+
+@pytest.mark.parametrize("secret", ["link_token", "access_token", "refresh_token", "client_secret"])
+def test_a_secret_is_masked(secret: str) -> None:
+    assert asked(f"{secret}=secret-0123456789").rows[0][:2] == (secret, f"{DOTS}6789")
+
+
+def test_an_empty_parameter_is_shown() -> None:
+    assert asked("locale=").rows[0][:2] == ("locale", "")
+
+
+def test_the_links_of_the_playground_are_not_refused() -> None:
+    request = AuthorizationRequest(
+        client_id="id",
+        redirect_uri=OURS,
+        scope=("read_events",),
+        state="s",
+        link_token="t",
+        avoid_linking=True,
+        provider_name="google",
+        locale="de",
+    )
+
+    assert asked(urlsplit(authorization_url("https://app.example", request)).query).refusals == ()
+
+
+def test_allowing_brings_a_code_and_the_same_state() -> None:
+    assert answer(asked_with().allow_url) == {"code": "a" * 32, "state": "a state & more"}
+
+
+def test_refusing_brings_the_error_and_the_same_state() -> None:
+    assert answer(asked_with().deny_url) == {"error": "access_denied", "state": "a state & more"}
+
+
+def test_without_a_state_none_comes_back() -> None:
+    consent = asked_with(state="")
+
+    assert answer(consent.allow_url) == {"code": "a" * 32}
+    assert answer(consent.deny_url) == {"error": "access_denied"}
+
+
+def test_a_code_is_random_ascii_of_cronofys_length() -> None:
+    codes = {
+        answer(read_authorization_request(urlencode(REQUEST), OURS, secrets.token_bytes).allow_url)["code"]
+        for _ in range(3)
+    }
+
+    assert len(codes) == 3
+    assert all(len(code) == 32 and code.isascii() and code.isalnum() for code in codes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "refusal"),
+    [
+        ({"response_type": ""}, "response_type is missing."),
+        ({"response_type": "token"}, "response_type must be “code”."),
+        ({"client_id": ""}, "client_id is missing."),
+        ({"client_id": "ï"}, "The client ID has “ï” inside. Use plain ASCII characters only."),
+        ({"redirect_uri": ""}, "redirect_uri is missing."),
+        ({"redirect_uri": f"{OURS}#x"}, "The redirect URI has a fragment. Remove the “#” and what follows it."),
+        ({"scope": ""}, "scope is missing."),
+        ({"scope": " "}, "Enter at least one scope, for example read_events."),
+        ({"scope": "a\\b"}, "The scope has “\\” inside, which no scope may hold. Remove it."),
+    ],
+)
+def test_what_cronofy_would_refuse_is_named_and_not_answered(changes: dict[str, str], refusal: str) -> None:
+    consent = asked_with(**changes)
+
+    assert consent.refusals == (refusal,)
+    assert (consent.allow_url, consent.deny_url) == ("", "")
+
+
+def test_a_repeated_parameter_is_refused() -> None:
+    consent = asked(urlencode(REQUEST) + "&state=again")
+
+    assert consent.refusals == ("state is there more than once (RFC 6749, section 3.1).",)
+    assert consent.allow_url == ""
+
+
+def test_everything_missing_is_named_at_once() -> None:
+    assert asked("").refusals == tuple(
+        f"{name} is missing." for name in ("response_type", "client_id", "redirect_uri", "scope")
+    )
+
+
+@pytest.mark.parametrize(
+    "redirect_uri",
+    [
+        "https://evil.example/",
+        f"{OURS}?next=https://evil.example/",
+        OURS.replace("https", "http"),
+        OURS + "/",
+        OURS.upper(),
+    ],
+)
+def test_another_redirect_uri_is_shown_but_never_followed(redirect_uri: str) -> None:
+    consent = asked_with(redirect_uri=redirect_uri)
+
+    assert (consent.redirect_uri, consent.allow_url, consent.deny_url) == (redirect_uri, "", "")
+
+
+@given(st.dictionaries(st.sampled_from([*PARAMETERS]), st.text() | st.just(OURS)), st.text())
+def test_no_query_leads_anywhere_but_to_our_own_callback(changes: dict[str, str], more: str) -> None:
+    consent = asked(urlencode(REQUEST | changes) + more)
+
+    for url in (consent.allow_url, consent.deny_url):
+        assert url == "" or url.partition("?")[0] == OURS

@@ -1,0 +1,366 @@
+"""Every language's code, run unchanged by its real tool against a local API, with ordinary and with hostile values.
+
+SDKs that come from neither PyPI nor Debian are stood in for, see `stand_ins/`.
+"""
+
+import http.client
+import json
+import secrets
+import shutil
+import socket
+import ssl
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cache
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from urllib.parse import parse_qsl, quote, urlsplit
+
+import pytest
+import trustme
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
+from cryptography.x509 import load_pem_x509_certificate
+from jinja2 import FileSystemLoader
+from tools import PATH, need
+
+from linking.cronofy.authorization import AuthorizationRequest, parameters
+from linking.cronofy.data_centers import BY_ID as DATA_CENTERS
+from linking.cronofy.data_centers import DataCenter
+from linking.showing.snippets import BY_ID, LANGUAGES, environment, snippet
+
+ROOT = Path(__file__).parents[2]
+STAND_INS = ROOT / "tests/support/stand_ins"
+TEMPLATES = environment(FileSystemLoader(ROOT / "templates"))
+IDS = tuple(language.id for language in LANGUAGES)
+PROGRAMS = tuple(language for language in IDS if language != "http")
+SEND_THEMSELVES = ("http", "curl", "python", "pycronofy", "javascript", "go", "java")
+PLAIN = tuple(language for language in SEND_THEMSELVES if language != "pycronofy")
+
+HOSTILE = (
+    "\"'`\\ $HOME ${x} {$x} $(id) `id` #{x} #$x #@x %s %20 & + = {{ x }} {% x %} */ // # <!-- </script> ?> \\u0022 "
+    "\r\n\t\0\x7f é ß 日本 😀 \u2028\u2029\u202e\\"
+)
+ORDINARY = AuthorizationRequest(
+    client_id="aBc-123_xyz",
+    redirect_uri="https://app.example.com/callback?from=cronofy",
+    scope=("read_events", "create_event"),
+)
+REQUESTS = {
+    "ordinary": ORDINARY,
+    "hostile": AuthorizationRequest(
+        client_id=HOSTILE,
+        redirect_uri=f"https://example.com/?{HOSTILE}",
+        scope=tuple(HOSTILE.split()),
+        avoid_linking=True,
+        provider_name=HOSTILE,
+        locale=HOSTILE,
+    ),
+}
+HOMES = {"ordinary": "us", "hostile": "de"}
+
+# What must pass in silence before a program runs, and how it runs.
+CHECKS = {
+    "curl": (("sh", "-n", "link.sh"),),
+    "javascript": (("node", "--check", "link.mjs"),),
+    "ruby": (("ruby", "-wc", "link.rb"),),
+    "php": (("php", "-l", "link.php"),),
+    "csharp": (("mcs", "-warnaserror", "Program.cs", "Cronofy.cs"),),
+    "go": (("gofmt", "-d", "link.go"), ("go", "vet", "link.go"), ("go", "build", "link.go")),
+}
+SILENT = ("", "Syntax OK\n", "No syntax errors detected in link.php\n")
+RUNS = {
+    "curl": ("sh", "link.sh"),
+    "python": (sys.executable, "-W", "error", "link.py"),
+    "pycronofy": (sys.executable, "-W", "error", "link.py"),
+    "javascript": ("node", "link.mjs"),
+    "ruby": ("ruby", "-w", "-I", ".", "link.rb"),
+    "php": ("php", "link.php"),
+    "csharp": ("mono", "Program.exe"),
+    "go": ("./link",),
+    "java": ("java", "Link.java"),
+}
+TOOLS = {
+    "curl": ("sh", "curl", "jq", "openssl"),
+    "javascript": ("node",),
+    "ruby": ("ruby",),
+    "php": ("php",),
+    "csharp": ("mcs", "mono"),
+    "go": ("go", "gofmt"),
+    "java": ("java",),
+}
+# What these SDKs say instead of the status.
+REFUSED = {"csharp": "Access denied", "php": "Unauthorized"}
+
+
+def link_token(access_token: str) -> str:
+    return f"100% +/&=é for {access_token}"
+
+
+@dataclass
+class Received:
+    line: str
+    headers: dict[str, str]
+    body: bytes
+
+
+@dataclass
+class Api:
+    """A local Cronofy that speaks TLS, and what the programs need in order to trust it."""
+
+    host: str
+    trust: dict[str, str]
+    received: dict[str, Received] = field(default_factory=dict)
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Answer with a link token that names the access token, or refuse an access token that starts with `refused`."""
+
+    protocol_version = "HTTP/1.1"
+    received: dict[str, Received]
+
+    def do_POST(self) -> None:
+        access_token = self.headers["Authorization"].removeprefix("Bearer ")
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        self.received[access_token] = Received(self.requestline, headers, body)
+        refused = access_token.startswith("refused")
+        answer = (
+            "no such token" if refused else json.dumps({"link_token": link_token(access_token)}, ensure_ascii=False)
+        )
+        self.send_response(401 if refused else 200)
+        self.send_header("Content-Type", "text/plain" if refused else "application/json; charset=utf-8")
+        self.send_header("Content-Length", str(len(answer.encode())))
+        self.end_headers()
+        self.wfile.write(answer.encode())
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
+    authority = trustme.CA()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("localhost").configure_cert(context)
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        api = Api(f"localhost:{server.server_port}", trust(authority, tmp_path_factory.mktemp("trust")))
+        Handler.received = api.received
+        yield api
+        server.shutdown()
+
+
+def trust(authority: trustme.CA, folder: Path) -> dict[str, str]:
+    """Return the environment that makes every tool trust the authority, and nothing else."""
+    pem = folder / "ca.pem"
+    pem.write_bytes(authority.cert_pem.bytes())
+    store = folder / "ca.p12"
+    certificate = pkcs12.PKCS12Certificate(load_pem_x509_certificate(pem.read_bytes()), b"ca")
+    store.write_bytes(pkcs12.serialize_java_truststore([certificate], BestAvailableEncryption(b"secret")))
+    files = ("CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE")
+    java = f"-Djavax.net.ssl.trustStore={store} -Djavax.net.ssl.trustStorePassword=secret -XX:TieredStopAtLevel=1"
+    return dict.fromkeys(files, str(pem)) | {"JAVA_TOOL_OPTIONS": java}
+
+
+@dataclass(frozen=True)
+class Run:
+    access_token: str
+    exit_code: int
+    output: str
+    errors: str
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        pairs = parse_qsl(urlsplit(self.output).query, keep_blank_values=True, strict_parsing=True)
+        assert len(pairs) == len(dict(pairs)), "a parameter is repeated"
+        return dict(pairs)
+
+
+Programs = Callable[[str, str], Path]
+Runs = Callable[..., Run]
+
+
+def code(api: Api, language: str, case: str) -> str:
+    """Return the snippet for the data center, but with the local API's host."""
+    return snippet(TEMPLATES, language, replace(data_center(case), api_host=api.host), REQUESTS[case])
+
+
+def data_center(case: str) -> DataCenter:
+    return DATA_CENTERS[HOMES[case]]
+
+
+@pytest.fixture(scope="module")
+def programs(api: Api, tmp_path_factory: pytest.TempPathFactory) -> Programs:
+    """Return the folder in which a snippet is, checked and ready to run."""
+
+    @cache
+    def program(language: str, case: str) -> Path:
+        folder = tmp_path_factory.mktemp(f"{language}-{case}")
+        shutil.copytree(STAND_INS, folder, dirs_exist_ok=True)
+        (folder / BY_ID[language].file_name).write_text(code(api, language, case), encoding="utf-8", newline="")
+        for check in CHECKS.get(language, ()):
+            result = execute(check, folder, api)
+            assert (result.returncode, result.stderr) == (0, "")
+            assert result.stdout in SILENT
+        return folder
+
+    return program
+
+
+@pytest.fixture(scope="module")
+def run(api: Api, programs: Programs) -> Runs:
+    """Return how a snippet ran. The same question is answered by the same run."""
+
+    @cache
+    def run(language: str, case: str, access_token: str = "") -> Run:
+        for tool in TOOLS.get(language, ()):
+            need(tool)
+        access_token = access_token or f"{language}-{case}"
+        if language == "http":
+            return send_by_hand(api, code(api, language, case), access_token)
+        result = execute(RUNS[language], programs(language, case), api, access_token)
+        return Run(access_token, result.returncode, result.stdout, result.stderr)
+
+    return run
+
+
+def execute(
+    command: tuple[str, ...], folder: Path, api: Api, access_token: str = ""
+) -> subprocess.CompletedProcess[str]:
+    """Run one of the tools in an environment of its own, so that no setting of this machine matters."""
+    variables = {
+        "ACCESS_TOKEN": access_token,
+        "CLIENT_SECRET": "client-secret",
+        "GOCACHE": str(folder.parent / "go"),
+        "GOFLAGS": "-p=2",
+        "GOPROXY": "off",
+        "GOTOOLCHAIN": "local",
+        "HOME": str(folder),
+        "PATH": PATH,
+    }
+    return subprocess.run(
+        command, cwd=folder, env=variables | api.trust, capture_output=True, encoding="utf-8", timeout=120
+    )
+
+
+def send_by_hand(api: Api, text: str, access_token: str) -> Run:
+    """Do what a reader of the HTTP snippet does: fill in the placeholders, send the request, open the link."""
+    _, *request = text.partition("\n\n")[0].replace("$ACCESS_TOKEN", access_token).split("\n")
+    host, _, port = api.host.partition(":")
+    context = ssl.create_default_context(cafile=api.trust["SSL_CERT_FILE"])
+    with (
+        socket.create_connection((host, int(port)), timeout=10) as plain,
+        context.wrap_socket(plain, server_hostname=host) as connection,
+    ):
+        connection.sendall("".join(f"{line}\r\n" for line in (*request, "")).encode())
+        with http.client.HTTPResponse(connection) as response:
+            response.begin()
+            answer = json.load(response)
+    link = text.splitlines()[-1]
+    link = link.replace("$STATE", secrets.token_urlsafe(32)).replace(
+        "$LINK_TOKEN", quote(answer["link_token"], safe="")
+    )
+    return Run(access_token, 0, f"{link}\n", "")
+
+
+@pytest.mark.parametrize("case", REQUESTS)
+@pytest.mark.parametrize("language", IDS)
+def test_the_link_holds_exactly_what_was_asked_for(run: Runs, language: str, case: str) -> None:
+    result = run(language, case)
+    expected = replace(REQUESTS[case], state=result.parameters["state"], link_token=link_token(result.access_token))
+
+    assert result.exit_code == 0, result.errors
+    assert result.output.startswith(f"{data_center(case).authorization_endpoint}?")
+    assert result.output.count("\n") == 1
+    assert result.output.endswith("\n")
+    assert without_empty(language, result.parameters) == dict(parameters(expected))
+
+
+def without_empty(language: str, given: dict[str, str]) -> dict[str, str]:
+    """Leave out what pycronofy alone always sends, even when it was not given."""
+    extra = {"avoid_linking": "False", "provider_name": ""}.items() if language == "pycronofy" else ()
+    return dict(given.items() - extra)
+
+
+@pytest.mark.parametrize("language", PLAIN)
+def test_a_space_in_the_link_is_percent_encoded(run: Runs, language: str) -> None:
+    assert "+" not in run(language, "hostile").output
+
+
+@pytest.mark.parametrize("language", IDS)
+def test_the_state_cannot_be_guessed(run: Runs, language: str) -> None:
+    states = {run(language, case).parameters["state"] for case in REQUESTS}
+
+    assert len(states) == 2
+    assert all(len(state) >= 22 for state in states)
+
+
+@pytest.mark.parametrize("language", SEND_THEMSELVES)
+def test_the_request_is_the_documented_one(api: Api, run: Runs, language: str) -> None:
+    received = api.received[run(language, "ordinary").access_token]
+
+    assert received.line == "POST /v1/link_tokens HTTP/1.1"
+    assert received.headers["host"] == api.host
+    assert received.headers["content-type"] == "application/json; charset=utf-8"
+    assert received.headers["content-length"] == "0"
+    assert received.body == b""
+
+
+@pytest.mark.parametrize("language", PROGRAMS)
+def test_a_refusal_is_told_and_no_link_is_made(run: Runs, language: str) -> None:
+    result = run(language, "ordinary", f"refused-{language}")
+    told = result.errors + result.output
+
+    assert result.exit_code != 0
+    assert REFUSED.get(language, "401") in told
+    assert language not in SEND_THEMSELVES or "no such token" in result.errors
+    assert "https://app.cronofy.com" not in told
+    assert result.access_token not in told
+
+
+@pytest.mark.parametrize("language", IDS)
+def test_no_snippet_holds_a_secret(language: str) -> None:
+    secret = replace(ORDINARY, state="secret-state", link_token="secret-link-token")
+
+    assert "secret-" not in snippet(TEMPLATES, language, DATA_CENTERS["de"], secret)
+
+
+@pytest.mark.parametrize("home", DATA_CENTERS)
+@pytest.mark.parametrize("language", SEND_THEMSELVES)
+def test_the_api_host_is_the_data_center_s(language: str, home: str) -> None:
+    text = snippet(TEMPLATES, language, DATA_CENTERS[home], ORDINARY)
+
+    assert DATA_CENTERS[home].api_host in text
+    assert language == "pycronofy" or DATA_CENTERS[home].authorization_endpoint in text
+
+
+@pytest.mark.parametrize("language", IDS)
+def test_the_code_is_ready_to_copy(language: str) -> None:
+    text = snippet(TEMPLATES, language, DATA_CENTERS["de"], replace(ORDINARY, avoid_linking=True, locale="de"))
+    lines = text.split("\n")
+
+    assert text.isascii()
+    assert text.endswith("\n")
+    assert not text.endswith("\n\n")
+    assert all(line == line.rstrip() for line in lines)
+    assert all(len(line) <= 100 for line in lines if not line.startswith("https://"))
+
+
+@pytest.mark.parametrize("language", IDS)
+def test_hostile_values_do_not_add_lines(language: str) -> None:
+    hostile = snippet(TEMPLATES, language, DATA_CENTERS["de"], REQUESTS["hostile"])
+    tame = snippet(
+        TEMPLATES, language, DATA_CENTERS["de"], replace(ORDINARY, avoid_linking=True, provider_name="a", locale="b")
+    )
+
+    assert hostile.isascii()
+    assert len(hostile.splitlines()) == len(tame.splitlines())
+
+
+def test_an_unknown_language_is_refused() -> None:
+    with pytest.raises(KeyError):
+        snippet(TEMPLATES, "cobol", DATA_CENTERS["de"], ORDINARY)
