@@ -78,6 +78,22 @@ def read_form(values: Values) -> LinkForm:
     )
 
 
+def public_values(form: LinkForm) -> dict[str, str]:
+    """Return the values that bring the form back, by field, without its secrets and its state."""
+    request = form.authorization
+    simulated = form.data_center is data_centers.SANDBOX
+    return {
+        "data-center": form.data_center.id,
+        **({"sandbox-outcome": form.outcome.id} if simulated else {"route": form.route}),
+        "client-id": request.client_id,
+        "redirect-uri": request.redirect_uri,
+        "scope": " ".join(request.scope),
+        "provider-name": request.provider_name,
+        "avoid-linking": "true" if request.avoid_linking else "",
+        "locale": request.locale,
+    }
+
+
 def typed_authorization(values: Values, otherwise: AuthorizationRequest) -> AuthorizationRequest:
     """Return the authorization as it is typed so far, unchecked; `otherwise` has what stands in for an empty field."""
     return replace(
