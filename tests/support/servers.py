@@ -23,6 +23,7 @@ PREFLIGHT = (
 )
 
 Headers = tuple[tuple[str, str], ...]
+Serve = Callable[..., str]
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,11 @@ class StandIn(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), StandInHandler)
         self.reply = reply
         self.tls = tls
+
+    @property
+    def url(self) -> str:
+        """Return where it is on this machine, over plain HTTP."""
+        return f"http://127.0.0.1:{self.server_port}"
 
     def finish_request(self, request: Any, client_address: Any) -> None:
         """Shake hands in the connection's own thread: a connection that Chromium opens ahead may stay silent."""
