@@ -26,7 +26,7 @@ def api_server() -> Iterator[StandIn]:
 def api(api_server: StandIn) -> Iterator[Api]:
     """Stands in for every API host over TLS."""
     api = Api()
-    api_server.reply = api.reply
+    api.received = api_server.answer_with(api.reply)
     yield api
     api.released.set()
 
@@ -41,7 +41,7 @@ def upstream_server() -> Iterator[StandIn]:
 def upstream(upstream_server: StandIn) -> Iterator[Api]:
     """Stands in for the API behind the relay."""
     upstream = Api()
-    upstream_server.reply = upstream.reply
+    upstream.received = upstream_server.answer_with(upstream.reply)
     yield upstream
     upstream.released.set()
 
