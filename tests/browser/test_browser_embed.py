@@ -8,10 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -26,7 +23,7 @@ from playwright.sync_api import (
     Route,
     expect,
 )
-from servers import Received, Reply, StandIn, running, served
+from servers import Received, Reply, StandIn, files_in, running, served
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import relay
@@ -181,8 +178,8 @@ def opened(context: BrowserContext, server: StandIn, playground: str) -> Docs:
     def reply(request: Received) -> Reply:
         return pages.get(urlsplit(request.path).path, Reply(404))
 
-    server.reply = reply
-    return Docs(context.new_page(), f"http://127.0.0.1:{server.server_port}", playground, pages)
+    server.answer_with(reply)
+    return Docs(context.new_page(), server.url, playground, pages)
 
 
 @pytest.fixture
@@ -860,11 +857,6 @@ def built(tool: str, target: Path, playground: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
-class QuietHandler(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: ARG002
-        return
-
-
 # The first press makes either theme dark, the second one light.
 SWITCHES = {"mkdocs": "label[title^='Switch to']", "sphinx": "button.theme-toggle"}
 
@@ -872,17 +864,13 @@ SWITCHES = {"mkdocs": "label[title^='Switch to']", "sphinx": "button.theme-toggl
 @pytest.fixture
 def example(tmp_path: Path, address: str) -> Iterator[Callable[[str], str]]:
     """Builds an example, serves it and returns its address."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(tmp_path))) as server:
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
+    with running(StandIn(files_in(tmp_path))) as server:
 
         def serve(tool: str) -> str:
             built(tool, tmp_path / tool, address)
-            return f"http://127.0.0.1:{server.server_port}/{tool}/"
+            return f"{server.url}/{tool}/"
 
         yield serve
-        server.shutdown()
-        thread.join()
 
 
 @pytest.mark.parametrize("tool", SWITCHES)
