@@ -61,9 +61,11 @@ class Api:
     silent: bool = False
     breaks: bool = False
     released: Event = field(default_factory=Event)
+    arrived: Event = field(default_factory=Event)
     received: list[Received] = field(default_factory=list)
 
     def reply(self, request: Received) -> Reply:
+        self.arrived.set()
         if self.silent and request.method == "POST":
             self.released.wait(timeout=120)
         if self.breaks:
