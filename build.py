@@ -24,6 +24,7 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 from markupsafe import Markup
 
 import budget
+from building.bundle import bundle, page_modules
 from linking.cronofy import providers, sandbox, scopes
 from linking.cronofy.data_centers import DATA_CENTERS, SANDBOX
 from linking.judging.no_link import DEADLINE_SECONDS
@@ -121,8 +122,8 @@ def build_site(site: Path, relay: str) -> None:
         shutil.rmtree(site)
     copy_runtime(site / "runtime")
     shutil.copytree(HERE / "static", site / "static", ignore=shutil.ignore_patterns(*INLINED, "service-worker.js"))
-    for name in ("main.py", "worker.py"):
-        shutil.copyfile(HERE / name, site / name)
+    (site / "main.py").write_text(bundle(page_modules(HERE)))
+    shutil.copyfile(HERE / "worker.py", site / "worker.py")
     (site / ".nojekyll").touch()
     write_archive(site / "runtime/python.zip", python_sources())
     make_snapshot(site / "runtime/python.zip", site / "runtime/snapshot.bin.gz")
@@ -165,7 +166,7 @@ def cdn_runtime() -> Runtime:
     files = {data_url(text): f"./{name}" for name, text in own_sources(with_worker=True)}
     return Runtime(
         core=f"{CDN}/npm/@pyscript/core@{versions['@pyscript/core']}/dist/core.js",
-        main=data_url((HERE / "main.py").read_text()),
+        main=data_url(bundle(page_modules(HERE))),
         main_config=json.dumps(
             {
                 "interpreter": f"{CDN}/pyodide/v{versions['pyodide']}/full/pyodide.mjs",

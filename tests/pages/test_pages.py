@@ -18,6 +18,7 @@ from jinja2 import UndefinedError
 from jinja2.meta import find_referenced_templates
 
 import build
+from building.bundle import bundle, page_modules
 from linking.cronofy.authorization import AuthorizationRequest
 from linking.cronofy.data_centers import DATA_CENTERS, SANDBOX, DataCenter
 from linking.cronofy.sandbox import OUTCOMES
@@ -76,10 +77,10 @@ def test_the_committed_page_holds_our_sources_unchanged(name: str) -> None:
 
 
 @every_page
-def test_the_committed_page_holds_main_py_unchanged(name: str) -> None:
+def test_the_committed_page_holds_the_pages_python(name: str) -> None:
     source = python_script(DOCUMENTS["committed"][name]).attributes["src"]
 
-    assert unquote(source.removeprefix("data:text/plain,")) == (build.HERE / "main.py").read_text()
+    assert unquote(source.removeprefix("data:text/plain,")) == bundle(page_modules(build.HERE))
 
 
 def test_every_module_and_what_it_renders_is_among_our_sources() -> None:
