@@ -7,13 +7,13 @@ it and the modules of `page/` that it imports into one text, so that they cost o
 from pyscript import document, when, window
 from pyscript.ffi import create_proxy
 
-from page import news
 from page.attempts import clear_attempts, expected_digests, restore
 from page.clock import tick
 from page.copying import copy, copy_whole, download
 from page.domain import ask
-from page.elements import element, elements, playground, reveal, root, values
+from page.elements import element, elements, given, playground, reveal, root, values
 from page.making import CANCELLED, CLEARED, Making, make, stop
+from page.news import announce, listen
 from page.preview import Preview, mark_stale, refresh
 from page.scopes import mark_picked, pick
 from page.showing import Focus, show, show_errors
@@ -70,18 +70,6 @@ async def download_text(control):
     download(control)
 
 
-# What a control's `data-do` names: the page does it by itself.
-DOES = {
-    "cancel": cancel,
-    "clear": clear,
-    "copy": copy,
-    "download": download_text,
-    "focus": move_focus,
-    "make": make_link,
-    "print": print_page,
-    "restore": restore_form,
-}
-
 # What a control's `data-ask` names: the domain is asked, and given just what it needs for that.
 ASKS = {
     "check_callback": lambda _: {"values": values(), "digests": expected_digests()},
@@ -103,12 +91,29 @@ async def ask_for(control):
     await refresh()
 
 
+# What a control's `data-do` names: the page does it by itself.
+DOES = {
+    "cancel": cancel,
+    "clear": clear,
+    "copy": copy,
+    "download": download_text,
+    "focus": move_focus,
+    "make": make_link,
+    "print": print_page,
+    "restore": restore_form,
+}
+
+
 @when("click", document.body)
 async def on_click(event):
     """Carry out a button. One that submits the form does so by its own event."""
     control = event.target.closest("[data-do], [data-ask]")
-    if control and control.type != "submit":
-        await (ask_for(control) if control.dataset.ask else DOES[control.dataset.do](control))
+    if not control or control.type == "submit":
+        return
+    if given(control, "ask"):
+        await ask_for(control)
+    else:
+        await DOES[given(control, "do")](control)
 
 
 @when("submit", document.body)
@@ -123,7 +128,7 @@ async def on_input(event):
     field = event.target
     if field.id == "theme":
         choose_theme(field.value)
-    elif field.dataset.picks:
+    elif given(field, "picks"):
         pick(field)
     elif field.id == "scope":
         mark_picked()
@@ -164,7 +169,7 @@ async def judge_callback():
     show(reply)
     if reply["then"]["digest"]:
         forget(reply["then"]["digest"])
-        news.announce(reply["then"])
+        announce(reply["then"])
 
 
 async def show_consent():
@@ -183,7 +188,7 @@ async def start():
         started.end("started")
         if playground.edits != edits or edits:
             await refresh()
-        news.listen()
+        listen()
     else:
         await (judge_callback() if root.dataset.start == "callback" else show_consent())
         started.end("started")

@@ -7,7 +7,7 @@ from pyscript import window
 from page.elements import element, elements, fill
 from page.states import remembered
 
-KEPT = 50
+MOST_ATTEMPTS = 50
 
 
 def add_attempt(entry):
@@ -16,7 +16,7 @@ def add_attempt(entry):
     place.insertAdjacentHTML("afterbegin", entry)
     time = place.querySelector("time")
     time.textContent = window.Date.new(time.dateTime).toLocaleTimeString()
-    while place.children.length > KEPT:
+    while place.children.length > MOST_ATTEMPTS:
         place.lastElementChild.remove()
     element("attempts").hidden = False
 

@@ -17,6 +17,11 @@ def elements(selector):
     return [found.item(index) for index in range(found.length)]
 
 
+def given(control, name):
+    """Return an element's `data-` attribute, or an empty text."""
+    return control.getAttribute("data-" + name) or ""
+
+
 def values(within=""):
     """Return every field's value by its name, also of those within a part of the page only."""
     found = {}

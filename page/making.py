@@ -8,8 +8,8 @@ from page.domain import ask, domain
 from page.elements import element, playground, root, values
 from page.evidence import gather_evidence
 from page.preview import Preview, form, mark_stale
-from page.starting import once_started
 from page.showing import Focus, said, show, show_errors
+from page.starting import once_started
 from page.states import remember
 from page.waiting import First
 

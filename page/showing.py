@@ -2,7 +2,7 @@
 
 from pyscript import document
 
-from page.elements import element, elements, fill, playground, root
+from page.elements import element, elements, fill, given, playground, root
 
 
 def say(sentence):
@@ -61,4 +61,4 @@ class Focus:
         now = document.activeElement
         if now is None or now.isSameNode(document.body) or now.id == "cancel":
             return True
-        return now.isSameNode(self.at) and (self.edits == playground.edits or not now.dataset.field)
+        return now.isSameNode(self.at) and (self.edits == playground.edits or not given(now, "field"))

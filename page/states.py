@@ -7,7 +7,7 @@ import json
 
 from page.elements import playground
 
-KEPT = 50
+MOST_STATES = 50
 
 
 def remembered():
@@ -31,6 +31,6 @@ def forget(digest):
 def store(digests):
     """Write the newest digests down."""
     try:
-        playground.storage.setItem("states", json.dumps(digests[:KEPT]))
+        playground.storage.setItem("states", json.dumps(digests[:MOST_STATES]))
     except Exception:  # noqa: BLE001
         return

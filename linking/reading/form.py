@@ -35,15 +35,17 @@ def read_form(values: Values) -> LinkForm:
     """Return the form with every value checked. Raises `FormErrors` that names all faulty fields at once."""
     errors: list[FieldError] = []
 
+    simulated = values.get("data-center") == data_centers.SANDBOX.id
+    examples = {"access-token": sandbox.ACCESS_TOKEN, "client-id": sandbox.CLIENT_ID} if simulated else {}
+
     def read(field: str, reader: Callable[[str], T], otherwise: T) -> T:
         try:
-            return reader(values.get(field, ""))
+            return reader(values.get(field, "") or examples.get(field, ""))
         except UnreadableText as error:
             errors.append(FieldError(field, str(error)))
             return otherwise
 
     data_center = read("data-center", read_data_center, data_centers.SANDBOX)
-    simulated = data_center is data_centers.SANDBOX
     route = SANDBOX_ROUTE if simulated else read("route", read_route, ROUTES[0])
     outcome = read("sandbox-outcome", read_outcome, sandbox.OUTCOMES[0]) if simulated else sandbox.OUTCOMES[0]
     pasting = route == "paste"

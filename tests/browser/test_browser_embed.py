@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from linking.playground.protocol import Call
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -29,7 +30,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 import relay
 from linking.cronofy import sandbox
 from linking.cronofy.data_centers import BY_ID
-from linking.playground.protocol import Call
 from linking.reading import deep_links
 from linking.showing import embedding
 

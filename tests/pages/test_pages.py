@@ -16,8 +16,10 @@ import markup
 import pytest
 from jinja2 import UndefinedError
 from jinja2.meta import find_referenced_templates
+from linking.playground.protocol import Answer, Call
 
 import build
+from building.bundle import bundle, page_modules
 from linking.cronofy.authorization import AuthorizationRequest
 from linking.cronofy.data_centers import DATA_CENTERS, SANDBOX, DataCenter
 from linking.cronofy.sandbox import OUTCOMES
@@ -27,7 +29,6 @@ from linking.judging.callback import Verdict
 from linking.judging.did_it_link import LinkingVerdict
 from linking.judging.no_link import Problem
 from linking.playground import page
-from linking.playground.protocol import Answer, Call
 from linking.reading.deep_links import SECRETS
 from linking.reading.form import LinkForm
 from linking.showing.qr_code import QrCode
@@ -76,10 +77,10 @@ def test_the_committed_page_holds_our_sources_unchanged(name: str) -> None:
 
 
 @every_page
-def test_the_committed_page_holds_main_py_unchanged(name: str) -> None:
+def test_the_committed_page_holds_the_pages_python(name: str) -> None:
     source = python_script(DOCUMENTS["committed"][name]).attributes["src"]
 
-    assert unquote(source.removeprefix("data:text/plain,")) == (build.HERE / "main.py").read_text()
+    assert unquote(source.removeprefix("data:text/plain,")) == bundle(page_modules(build.HERE))
 
 
 def test_every_module_and_what_it_renders_is_among_our_sources() -> None:
