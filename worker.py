@@ -6,6 +6,7 @@ worker there.
 
 import asyncio
 from secrets import token_bytes
+from urllib.parse import urlsplit
 
 import js
 import pyodide_http
@@ -14,7 +15,7 @@ from pyodide.ffi import JsException
 from linking.cronofy import sandbox, transport
 from linking.cronofy.data_centers import SANDBOX
 from linking.cronofy.http import Request, Response
-from linking.errors import LinkingError, NoAnswer, Unreachable
+from linking.errors import LinkingError, NoResponse, Unreachable
 from linking.judging.no_link import DEADLINE_SECONDS
 from linking.playground import page, protocol
 from linking.reading.form import LinkForm
@@ -44,7 +45,7 @@ async def _answer(call: protocol.Call) -> protocol.Answer:
 async def _outcome(call: protocol.Call) -> Response | LinkingError:
     try:
         return await _send(*page.request_for(call))
-    except NoAnswer as silence:
+    except NoResponse as silence:
         await asyncio.sleep(LONGER_THAN_ANY_DEADLINE)
         return silence
     except LinkingError as error:
@@ -53,7 +54,7 @@ async def _outcome(call: protocol.Call) -> Response | LinkingError:
 
 async def _send(form: LinkForm, request: Request) -> Response:
     if form.data_center is SANDBOX:
-        return sandbox.answer(request, form.outcome)
+        return sandbox.response(request, form.outcome)
     return await _fetch(request) if ON_THE_PAGE else transport.send(request)
 
 
@@ -68,4 +69,4 @@ async def _fetch(request: Request) -> Response:
         )
         return Response(reply.status, tuple(reply.headers.items()), await reply.bytes())
     except (OSError, JsException) as error:
-        raise Unreachable("No answer can be read.") from error
+        raise Unreachable("response.missing", host=urlsplit(request.url).netloc) from error

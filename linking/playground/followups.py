@@ -16,7 +16,7 @@ from linking.showing import rendering, snippets
 from linking.showing.highlighting import tokens
 from linking.showing.masking import masked
 from linking.showing.qr_code import qr_code
-from linking.showing.rendering import fragment
+from linking.showing.rendering import fragment, say
 
 NEWS = {
     "match": "The authorization came back in this browser, and its state matches.",
@@ -60,7 +60,7 @@ def _show_qr(call: Call, _: RandomBytes) -> Answer:
     try:
         drawn = fragment("qr", code=qr_code(call.argument))
     except TooLong as error:
-        return Answer(status=str(error))
+        return Answer(status=say(error.sentence))
     return Answer(
         fragments={"qr": drawn},
         status="The QR code of the link is shown. Whoever completes it joins their calendar to this account.",
@@ -95,7 +95,7 @@ def _check_linking(call: Call, _: RandomBytes) -> Answer:
             did_it_link.read_account(before, "first"), did_it_link.read_account(after, "second")
         )
     except UnreadableText as error:
-        verdict = LinkingVerdict("unreadable", str(error))
+        verdict = LinkingVerdict("unreadable", say(error.sentence))
     return Answer(
         fragments={"linking-answer": fragment("linked", verdict=verdict)},
         values={

@@ -9,7 +9,7 @@ from linking.cronofy.authorization import AuthorizationRequest, authorization_ur
 from linking.cronofy.data_centers import BY_ID, SANDBOX, DataCenter
 from linking.cronofy.http import Request, Response
 from linking.cronofy.link_tokens import link_token_request, parse_link_token
-from linking.errors import FormErrors, LinkingError, UnexpectedAnswer, Unreachable
+from linking.errors import FormErrors, LinkingError, UnexpectedResponse, Unreachable
 from linking.judging import authorization_request, callback, no_link
 from linking.judging.no_link import Evidence, Problem
 from linking.playground import followups
@@ -19,7 +19,7 @@ from linking.reading.form import LinkForm, Values, read_form, typed_authorizatio
 from linking.reading.pasted import unwrap
 from linking.showing import embedding, qr_code
 from linking.showing.masking import DOTS, masked, shown_request, shown_response
-from linking.showing.rendering import fragment
+from linking.showing.rendering import fragment, say
 from linking.showing.report import NO_EXCHANGE, Exchange, Finding, report
 
 
@@ -44,11 +44,11 @@ def conclude(call: Call, outcome: Response | LinkingError) -> Answer:
     except Unreachable:
         simulated = form.data_center is SANDBOX
         return Answer(unreachable=True, simulated=simulated, probe="" if simulated else _origin(request.url))
-    except UnexpectedAnswer as error:
+    except UnexpectedResponse as error:
         problem = (
-            no_link.answered(form.route, form.data_center, outcome, str(error), form.authorization.client_id)
+            no_link.answered(form.route, form.data_center, outcome, say(error.sentence), form.authorization.client_id)
             if isinstance(outcome, Response)
-            else no_link.broken(str(error), form.route)
+            else no_link.broken(say(error.sentence), form.route)
         )
         return _problem(call, problem, form, _exchange(form, request, outcome))
     return _link(call, form, link_token, _exchange(form, request, outcome, link_token))
@@ -145,16 +145,16 @@ def _prepare(call: Call, random_bytes: RandomBytes) -> Answer:
     try:
         form = read_form(call.values)
         if form.route == "relay" and not call.relay:
-            raise Unreachable("This page was built without a relay.")
+            raise Unreachable("relay.missing")
     except FormErrors as faulty:
         return Answer(
-            status="There is a problem with what was entered. Nothing was sent.",
+            status=say(faulty.sentence),
             fragments={"error-summary": fragment("errors", errors=faulty.errors, warnings=faulty.warnings)},
-            errors={error.field: str(error) for error in faulty.errors},
+            errors={error.field: say(error.sentence) for error in faulty.errors},
             focus="error-summary",
         )
     except Unreachable as error:
-        return _problem(call, no_link.broken(str(error), "relay"))
+        return _problem(call, no_link.broken(say(error.sentence), "relay"))
     if form.authorization.state and form.authorization.state == call.values.get("used-state"):
         fresh = new_state(random_bytes)
         renewed = _prepare(replace(call, values={**call.values, "state": fresh}), random_bytes)
