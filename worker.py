@@ -6,6 +6,7 @@ worker there.
 
 import asyncio
 from secrets import token_bytes
+from urllib.parse import urlsplit
 
 import js
 import pyodide_http
@@ -13,7 +14,7 @@ from pyodide.ffi import JsException
 
 from linking.cronofy import sandbox, transport
 from linking.cronofy.http import Request, Response
-from linking.errors import LinkingError, NoAnswer, Unreachable
+from linking.errors import LinkingError, NoResponse, Unreachable
 from linking.judging.no_link import DEADLINE_SECONDS
 from linking.playground import answering, making
 from linking.playground.attempt import Attempt
@@ -47,7 +48,7 @@ async def _reply(asked: Question, site: Site) -> Reply:
 async def _outcome(attempt: Attempt) -> Response | LinkingError:
     try:
         return await _send(attempt)
-    except NoAnswer as silence:
+    except NoResponse as silence:
         await asyncio.sleep(LONGER_THAN_ANY_DEADLINE)
         return silence
     except LinkingError as error:
@@ -56,7 +57,7 @@ async def _outcome(attempt: Attempt) -> Response | LinkingError:
 
 async def _send(attempt: Attempt) -> Response:
     if attempt.simulated:
-        return sandbox.answer(attempt.request, attempt.form.outcome)
+        return sandbox.response(attempt.request, attempt.form.outcome)
     return await _fetch(attempt.request) if ON_THE_PAGE else transport.send(attempt.request)
 
 
@@ -71,4 +72,4 @@ async def _fetch(request: Request) -> Response:
         )
         return Response(reply.status, tuple(reply.headers.items()), await reply.bytes())
     except (OSError, JsException) as error:
-        raise Unreachable("No answer can be read.") from error
+        raise Unreachable("response.missing", host=urlsplit(request.url).netloc) from error

@@ -22,7 +22,7 @@ def show_qr(asked: ShowQr) -> Reply:
     try:
         drawn = fragment("qr", code=qr_code(asked.argument))
     except TooLong as error:
-        return Reply(status=str(error))
+        return Reply(status=say(error.sentence))
     return Reply(fragments={"qr": drawn}, status=say(sentence("status.qr_shown")), focus="qr")
 
 
@@ -48,7 +48,7 @@ def check_linking(asked: CheckLinking) -> Reply:
         first, second = did_it_link.read_account(before, "first"), did_it_link.read_account(after, "second")
         verdict = did_it_link.judge(first, second)
     except UnreadableText as error:
-        verdict = LinkingVerdict("unreadable", str(error))
+        verdict = LinkingVerdict("unreadable", say(error.sentence))
     return Reply(
         fragments={"linking-answer": fragment("linked", verdict=verdict)},
         values={

@@ -16,6 +16,7 @@ from linking.playground.questions import Question
 from linking.playground.replies import Continuation, Probe, Reply, Send
 from linking.reading.addresses import Site
 from linking.reading.form import LinkForm, Values
+from linking.sentences import Sentence
 
 # By the name that the page uses: `new_state` for `NewState`.
 QUESTIONS: Mapping[str, type[Question]] = {
@@ -67,8 +68,8 @@ def _packed(attempt: Attempt) -> dict[str, Any]:
             "outcome": form.outcome.id,
             "access_token": form.access_token,
             "authorization": asdict(form.authorization),
-            "notes": form.notes,
-            "warnings": form.warnings,
+            "notes": [asdict(note) for note in form.notes],
+            "warnings": [asdict(warning) for warning in form.warnings],
         },
     }
 
@@ -84,8 +85,8 @@ def _unpacked(given: Mapping[str, Any]) -> Attempt:
             outcome=sandbox.BY_ID[form["outcome"]],
             access_token=form["access_token"],
             authorization=AuthorizationRequest(**{**authorization, "scope": tuple(authorization["scope"])}),
-            notes=tuple(form["notes"]),
-            warnings=tuple(form["warnings"]),
+            notes=tuple(Sentence(**note) for note in form["notes"]),
+            warnings=tuple(Sentence(**warning) for warning in form["warnings"]),
         ),
         request=Request(request["method"], request["url"], tuple((name, value) for name, value in request["headers"])),
         site=Site(**given["site"]),

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from linking.cronofy.authorization import new_state
 from linking.cronofy.http import Response
 from linking.cronofy.link_tokens import parse_link_token
-from linking.errors import FormErrors, LinkingError, UnexpectedAnswer, Unreachable
+from linking.errors import FormErrors, LinkingError, UnexpectedResponse, Unreachable
 from linking.judging import no_link
 from linking.judging.callback import state_digest
 from linking.playground import concluding
@@ -42,7 +42,7 @@ def conclude(attempt: Attempt, outcome: Response | LinkingError) -> Reply:
         link_token = parse_link_token(outcome)
     except Unreachable:
         return Reply(then=Probe(attempt, "" if attempt.simulated else origin(attempt.request.url)))
-    except UnexpectedAnswer as error:
+    except UnexpectedResponse as error:
         return concluding.without_link(attempt, _problem(attempt, outcome, error), outcome)
     return concluding.with_link(attempt, link_token, outcome)
 
@@ -63,10 +63,10 @@ def cancel(asked: Cancel) -> Reply:
 
 def _faulty(faulty: FormErrors) -> Reply:
     return Reply(
-        status=say(sentence("status.faulty")),
+        status=say(faulty.sentence),
         fragments={"error-summary": fragment("errors", errors=faulty.errors, warnings=faulty.warnings)},
         focus="error-summary",
-        then=Errors({error.field: str(error) for error in faulty.errors}),
+        then=Errors({error.field: say(error.sentence) for error in faulty.errors}),
     )
 
 
@@ -83,7 +83,7 @@ def _first_step(attempt: Attempt) -> Reply:
     if form.route == "paste":
         return concluding.with_link(attempt, form.authorization.link_token)
     if form.route == "relay" and not attempt.site.relay:
-        return concluding.without_link(attempt, no_link.broken("This page was built without a relay.", "relay"))
+        return concluding.without_link(attempt, no_link.broken(say(sentence("relay.missing")), "relay"))
     host = urlsplit(attempt.request.url).netloc
     asking = sentence("status.asking_sandbox") if attempt.simulated else sentence("status.asking", host=host)
     return Reply(
@@ -93,8 +93,8 @@ def _first_step(attempt: Attempt) -> Reply:
     )
 
 
-def _problem(attempt: Attempt, outcome: Response | LinkingError, error: UnexpectedAnswer) -> no_link.Problem:
+def _problem(attempt: Attempt, outcome: Response | LinkingError, error: UnexpectedResponse) -> no_link.Problem:
     form = attempt.form
     if isinstance(outcome, LinkingError):
-        return no_link.broken(str(error), form.route)
-    return no_link.answered(form.route, form.data_center, outcome, str(error), form.authorization.client_id)
+        return no_link.broken(say(error.sentence), form.route)
+    return no_link.answered(form.route, form.data_center, outcome, say(error.sentence), form.authorization.client_id)

@@ -31,6 +31,7 @@ from linking.judging.no_link import Problem
 from linking.playground import page
 from linking.reading.deep_links import SECRETS
 from linking.reading.form import LinkForm
+from linking.sentences import Sentence, sentence
 from linking.showing.qr_code import QrCode
 from linking.showing.rendering import TEMPLATES, environment, fragment
 from linking.showing.report import Exchange
@@ -572,6 +573,11 @@ HARMLESS = "x"
 Values = Callable[[str], dict[str, object]]
 
 
+def told(text: str) -> Sentence:
+    """Return a sentence in which the text stands."""
+    return sentence("scope.character", character=text)
+
+
 def form(text: str) -> LinkForm:
     return LinkForm(
         data_center=DataCenter(text, text, text, text),
@@ -579,8 +585,8 @@ def form(text: str) -> LinkForm:
         outcome=OUTCOMES[0],
         access_token=text,
         authorization=AuthorizationRequest(client_id=text, redirect_uri=text, scope=(text,), state=text),
-        notes=(text,),
-        warnings=(text,),
+        notes=(told(text),),
+        warnings=(told(text),),
     )
 
 
@@ -618,15 +624,20 @@ FRAGMENTS: Mapping[str, tuple[Values, ...]] = {
     "command": (lambda text: {"command": text},),
     "consent": (
         lambda text: {"consent": consent(text)},
-        lambda text: {"consent": replace(consent(text), refusals=(text,))},
+        lambda text: {"consent": replace(consent(text), refusals=(told(text),))},
         lambda text: {"consent": replace(consent(text), allow_url="")},
-        lambda text: {"consent": Consent((), (text,), text, "", "")},
+        lambda text: {"consent": Consent((), (told(text),), text, "", "")},
     ),
     "embed": (
         lambda text: {"code": text, "hosted": True},
         lambda text: {"code": text, "hosted": False},
     ),
-    "errors": (lambda text: {"errors": [FieldError(text, text), FieldError("route", text)], "warnings": (text,)},),
+    "errors": (
+        lambda text: {
+            "errors": [FieldError(text, told(text)), FieldError("route", told(text))],
+            "warnings": (told(text),),
+        },
+    ),
     "exchange": (
         lambda text: {"exchange": Exchange(text, text), "open": True},
         lambda text: {"exchange": Exchange(text), "open": False},

@@ -160,7 +160,7 @@ def test_no_outcome_shows_a_secret(outcome: sandbox.Outcome) -> None:
     call = Call(action="send", address=ADDRESS, values={**VALUES, "sandbox-outcome": outcome.id})
     form, request = page.request_for(call)
     try:
-        answer = page.conclude(call, sandbox.answer(request, form.outcome))
+        answer = page.conclude(call, sandbox.response(request, form.outcome))
     except LinkingError:
         answer = page.respond(
             Call(action="explain", address=ADDRESS, values=call.values, evidence={"late": True}), urandom
