@@ -109,6 +109,8 @@ def _done(conclusion: Conclusion) -> Done:
         "attempt",
         attempt=conclusion.attempt,
         outcome=conclusion.outcome,
+        way=sentence(f"attempts.{conclusion.attempt.form.route}"),
+        end=sentence(f"attempts.{conclusion.outcome}"),
         problem=conclusion.problem,
         exchange=conclusion.exchange,
         digest=digest,

@@ -23,7 +23,7 @@ def environment() -> Environment:
         auto_reload=False,
         cache_size=-1,
     )
-    made.globals |= {"say": say, "say_named": lambda name: say(Sentence(name))}
+    made.globals["say"] = say
     return made
 
 

@@ -9,9 +9,10 @@ import pytest
 from browser import MISSING, find_chromium
 from cdn import CDN_HOST, cdn_reply
 from chromium import MILLISECONDS_TO_WAIT, REFUSING_HOST, launch, new_context
+from docs_page import Docs, opened
 from playground import Playground
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
-from servers import Api, Serve, StandIn, certificate, running, served
+from servers import Api, Reply, Serve, StandIn, certificate, running, served
 
 import relay
 
@@ -125,3 +126,14 @@ def started(browser: Browser, address: str) -> Iterator[Playground]:
 def playground(context: BrowserContext, address: str) -> Playground:
     """The playground in a browser of its own, not opened yet."""
     return Playground(context.new_page(), address)
+
+
+@pytest.fixture(scope="session")
+def docs_server() -> Iterator[StandIn]:
+    with running(StandIn(lambda _: Reply(404))) as server:
+        yield server
+
+
+@pytest.fixture
+def docs(context: BrowserContext, docs_server: StandIn, address: str) -> Docs:
+    return opened(context, docs_server, address)
