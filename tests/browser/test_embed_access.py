@@ -27,7 +27,7 @@ def test_the_page_around_the_frame_has_no_accessibility_violation(docs: Docs) ->
 
 def test_the_keyboard_goes_through_the_frame_and_out_of_it_both_ways(docs: Docs) -> None:
     docs.embed(before="<a href='#x' id=before>Before</a>", after="<a href='#x' id=after>After</a>")
-    embedded = docs.embedded().painted()
+    embedded = docs.embedded().shown()
     focused = "() => document.activeElement.id || document.activeElement.localName"
     docs.page.locator("#before").focus()
 

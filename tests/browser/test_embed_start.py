@@ -71,7 +71,7 @@ def test_until_it_is_used_the_frame_is_light_and_runs_no_python(
 @pytest.mark.parametrize("touch", ["pointer", "focus", "key"])
 def test_the_first_touch_starts_python(docs: Docs, touch: str) -> None:
     docs.embed(before="<a href='#x' id=before>Before</a>")
-    embedded = docs.embedded().painted()
+    embedded = docs.embedded().shown()
     if touch == "pointer":
         embedded["where-heading"].click()
     elif touch == "focus":
@@ -87,7 +87,7 @@ def test_the_first_touch_starts_python(docs: Docs, touch: str) -> None:
 
 def test_the_line_outside_the_form_starts_nothing(docs: Docs) -> None:
     docs.embed(before="<a href='#x' id=before>Before</a>")
-    embedded = docs.embedded().painted()
+    embedded = docs.embedded().shown()
 
     docs.page.locator("#before").focus()
     docs.page.keyboard.press("Tab")

@@ -88,6 +88,12 @@ class Embedded:
         self.says("Python starts when you use the form.")
         return self
 
+    def shown(self) -> "Embedded":
+        """Wait until the component shows the frame too: before that, the keyboard goes to the link in its place."""
+        self.painted()
+        expect(self.element).to_be_visible()
+        return self
+
     def ready(self) -> "Embedded":
         expect(self.root).to_have_attribute("data-python", "ready", timeout=MILLISECONDS_TO_START)
         return self
