@@ -1,9 +1,9 @@
 """What the browser knows about a request that brought no readable response."""
 
-import asyncio
-
 from pyscript import document, when, window
 from pyscript.ffi import to_js
+
+from page.waiting import let_events_happen
 
 PROBE_MILLISECONDS = 5_000
 
@@ -38,6 +38,6 @@ async def probe(address):
     try:
         await window.fetch(address, to_js(options))
     except Exception:  # noqa: BLE001 - MicroPython and Pyodide name a rejected promise differently
-        await asyncio.sleep(0)  # a violation of the policy is reported after the rejection that it causes
+        await let_events_happen()  # a violation of the policy is reported after the rejection that it causes
         return "silent"
     return "answered"

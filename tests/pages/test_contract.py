@@ -106,7 +106,11 @@ def test_a_field_that_holds_a_secret_is_cleared_with_the_others(name: str) -> No
 def test_the_target_of_a_control_exists(action: str) -> None:
     documents = (INDEX, *SAMPLES.values())
     controls = [element for document in documents for element in document.elements]
-    targets = {each.attributes["data-argument"] for each in controls if action in (each.attributes.get("data-do"), each.attributes.get("data-ask"))}
+    targets = {
+        each.attributes["data-argument"]
+        for each in controls
+        if action in (each.attributes.get("data-do"), each.attributes.get("data-ask"))
+    }
 
     assert targets
     assert targets - {HARMLESS} <= {name for document in documents for name in document.ids}

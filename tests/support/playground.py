@@ -16,6 +16,20 @@ VALID = {
 }
 
 
+# Notes every sentence of the status line, as a screen reader would read it out.
+ANNOUNCED = """
+globalThis.announced = [];
+const note = () => {
+  const sentence = document.getElementById("status").textContent;
+  if (announced.at(-1) !== sentence) announced.push(sentence);
+};
+addEventListener("DOMContentLoaded", () => {
+  const status = document.getElementById("status");
+  if (status) new MutationObserver(note).observe(status, { childList: true, characterData: true, subtree: true });
+});
+"""
+
+
 @dataclass
 class Playground:
     """One page of the site, in a tab."""
@@ -26,10 +40,16 @@ class Playground:
 
     def __post_init__(self) -> None:
         self.page.on("console", self.note)
+        self.page.add_init_script(ANNOUNCED)
         self.page.on("pageerror", lambda error: self.console.append(str(error)))
 
     def note(self, message: ConsoleMessage) -> None:
         self.console.append(message.text)
+
+    def announced(self) -> list[str]:
+        """Return every sentence that the status line has said since the page was opened."""
+        sentences: list[str] = self.page.evaluate("announced")
+        return sentences
 
     def open(self, path: str = "") -> "Playground":
         """Open a page of the site, without waiting for its Python."""
