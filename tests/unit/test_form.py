@@ -1,6 +1,7 @@
 from collections.abc import Mapping
 
 import pytest
+from attempts import FORMS
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -8,7 +9,7 @@ from linking.cronofy import sandbox
 from linking.cronofy.authorization import AuthorizationRequest
 from linking.cronofy.data_centers import BY_ID, DATA_CENTERS, SANDBOX
 from linking.errors import FormErrors
-from linking.reading.form import ROUTES, LinkForm, read_form
+from linking.reading.form import ROUTES, LinkForm, public_values, read_form
 
 GERMANY: Mapping[str, str] = {
     "data-center": "de",
@@ -113,7 +114,7 @@ def test_the_sandbox_has_an_outcome_and_no_route(outcome: sandbox.Outcome) -> No
             {},
             {
                 "data-center": LIST,
-                "sandbox-outcome": OUTCOME,
+                "route": ROUTE,
                 "access-token": ACCESS_TOKEN,
                 "client-id": CLIENT_ID,
                 "redirect-uri": REDIRECT_URI,
@@ -136,7 +137,7 @@ def test_the_sandbox_has_an_outcome_and_no_route(outcome: sandbox.Outcome) -> No
         pytest.param({**PASTED, "link-token": ""}, {"link-token": LINK_TOKEN}, id="empty link token"),
         pytest.param({**GERMANY, "client-id": '""'}, {"client-id": CLIENT_ID}, id="blank client ID"),
         pytest.param({**GERMANY, "redirect-uri": ""}, {"redirect-uri": REDIRECT_URI}, id="empty redirect URI"),
-        pytest.param({**GERMANY, "data-center": "mars"}, {"data-center": LIST, "sandbox-outcome": OUTCOME}, id="Mars"),
+        pytest.param({**GERMANY, "data-center": "mars"}, {"data-center": LIST}, id="Mars"),
         pytest.param({**GERMANY, "route": "sandbox"}, {"route": ROUTE}, id="unknown route"),
         pytest.param({**IN_THE_SANDBOX, "sandbox-outcome": "x"}, {"sandbox-outcome": OUTCOME}, id="unknown outcome"),
     ],
@@ -313,6 +314,39 @@ def test_in_the_sandbox_its_examples_are_welcome() -> None:
     values = {**IN_THE_SANDBOX, "access-token": sandbox.ACCESS_TOKEN, "client-id": sandbox.CLIENT_ID}
 
     assert read_form(values).access_token == sandbox.ACCESS_TOKEN
+
+
+def test_in_the_sandbox_what_is_empty_reads_as_its_examples() -> None:
+    read = read_form({**IN_THE_SANDBOX, "access-token": "", "client-id": ""})
+
+    assert (read.access_token, read.authorization.client_id) == (sandbox.ACCESS_TOKEN, sandbox.CLIENT_ID)
+
+
+def test_in_the_sandbox_what_was_typed_is_read() -> None:
+    read = read_form(IN_THE_SANDBOX)
+
+    assert (read.access_token, read.authorization.client_id) == ("access-token", "client-id")
+
+
+def test_the_public_values_are_all_but_the_secrets_and_the_state() -> None:
+    values = {**GERMANY, "provider-name": "google", "avoid-linking": "true", "locale": "de"}
+    secrets = ("access-token", "state")
+
+    assert public_values(read_form(values)) == {name: values[name] for name in values if name not in secrets}
+
+
+def test_in_the_sandbox_the_public_values_have_the_outcome_and_no_route() -> None:
+    values = public_values(read_form({**IN_THE_SANDBOX, "sandbox-outcome": "plan"}))
+
+    assert values["sandbox-outcome"] == "plan"
+    assert "route" not in values
+
+
+@given(FORMS)
+def test_the_public_values_and_the_secrets_bring_the_form_back(values: Mapping[str, str]) -> None:
+    secrets = {name: values[name] for name in ("access-token", "link-token", "state")}
+
+    assert read_form({**public_values(read_form(values)), **secrets}) == read_form(values)
 
 
 ANYTHING = st.text() | st.text('https://[]{}:@#?"\\ \n\x00') | st.text(st.characters(categories=["Cs", "Cc", "Zs"]))
