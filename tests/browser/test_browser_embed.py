@@ -13,7 +13,6 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from linking.playground.protocol import Call
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -220,8 +219,8 @@ def test_the_component_makes_a_sandbox_link(docs: Docs) -> None:
 
 
 def test_the_plain_frame_makes_a_sandbox_link(docs: Docs) -> None:
-    call = Call(action="preview", values={"data-center": "sandbox", "client-id": "my-client"})
-    docs.open(embedding.snippet("iframe", docs.playground + "index.html", call))
+    values = {"data-center": "sandbox", "client-id": "my-client"}
+    docs.open(embedding.snippet(values, docs.playground + "index.html"))
 
     assert docs.embedded().makes_link()["client_id"] == "my-client"
     assert docs.page.locator("iframe").bounding_box()["height"] == 720  # type: ignore[index]

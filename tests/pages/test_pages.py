@@ -16,7 +16,6 @@ import markup
 import pytest
 from jinja2 import UndefinedError
 from jinja2.meta import find_referenced_templates
-from linking.playground.protocol import Answer, Call
 
 import build
 from building.bundle import bundle, page_modules
@@ -28,7 +27,8 @@ from linking.judging.authorization_request import Consent
 from linking.judging.callback import Verdict
 from linking.judging.did_it_link import LinkingVerdict
 from linking.judging.no_link import Problem
-from linking.playground import page
+from linking.playground.crossing import QUESTIONS
+from linking.playground.replies import Reply
 from linking.reading.deep_links import SECRETS
 from linking.reading.form import LinkForm
 from linking.showing.qr_code import QrCode
@@ -195,16 +195,16 @@ def test_every_action_of_a_control_is_carried_out() -> None:
     actions = {each.attributes["data-action"] for each in controls if "data-action" in each.attributes}
 
     assert {"create_link", "new_state", "copy", "switch"} <= actions
-    assert actions <= compared("action") | set(page._ACTIONS)
+    assert actions <= compared("action") | set(QUESTIONS)
 
 
 def test_every_call_of_main_py_is_answered() -> None:
-    assert arguments("ask") <= set(page._ACTIONS) | {"send"}
-    assert {build.PAGES[name]["start"] for name in PAGES} - {"form"} <= set(page._ACTIONS)
+    assert arguments("ask") <= set(QUESTIONS)
+    assert {build.PAGES[name]["start"] for name in PAGES} - {"form"} <= set(QUESTIONS)
 
 
 def test_main_py_reads_only_what_an_answer_can_hold() -> None:
-    known = {each.name for each in fields(Answer)}
+    known = {each.name for each in fields(Reply)}
 
     # Whether a policy stopped the request is known to the browser alone; no answer says so yet.
     assert arguments("answer.get") - {"policy"} <= known
@@ -215,7 +215,7 @@ def test_main_py_asks_only_with_what_a_call_can_hold() -> None:
     given = {keyword.arg for call in calls for keyword in call.keywords}
 
     assert given
-    assert given <= {each.name for each in fields(Call)}
+    assert given <= {each.name for question in QUESTIONS.values() for each in fields(question)}
 
 
 @pytest.mark.parametrize("action", ["focus", "copy", "download", "show_qr"])
