@@ -1,5 +1,5 @@
 import pytest
-from attempts import ACCESS_TOKEN, BEGAN, BROWSER, GERMANY, PASTED, RELAYED, SENT, SITE, Values, attempt
+from attempts import ACCESS_TOKEN, BEGAN, BROWSER, GERMANY, PASTED, RELAYED, SENT, SIMULATED, SITE, Values, attempt
 
 from linking.cronofy.data_centers import DATA_CENTERS, DataCenter
 from linking.reading.addresses import Site
@@ -40,3 +40,13 @@ def test_its_request_carries_the_cleaned_access_token() -> None:
 @pytest.mark.parametrize("values", [*SENT.values(), PASTED], ids=[*SENT, "paste"])
 def test_only_the_sandbox_is_simulated(values: Values) -> None:
     assert attempt(values).simulated == (values["data-center"] == "sandbox")
+
+
+@pytest.mark.parametrize(("site", "missing"), [(SITE, False), (Site(SITE.address), True)], ids=["with", "without"])
+def test_a_relay_is_missing_where_the_site_has_none(site: Site, missing: bool) -> None:
+    assert attempt(RELAYED, site).relay_missing == missing
+
+
+@pytest.mark.parametrize("values", [GERMANY, PASTED, SIMULATED], ids=["direct", "paste", "sandbox"])
+def test_no_other_way_misses_a_relay(values: Values) -> None:
+    assert not attempt(values, Site(SITE.address)).relay_missing

@@ -126,6 +126,13 @@ class TestPreparing:
         assert done(reply).outcome == "unexpected"
         assert "This page was built without a relay." in shown(reply).text
 
+    def test_what_was_not_sent_is_not_shown_as_sent(self) -> None:
+        reply = prepare(RELAYED, WITHOUT_RELAY)
+
+        assert "exchange" not in shown(reply).ids
+        assert "POST" not in shown(reply).by_id("report").text
+        assert "POST" not in record(reply).text
+
 
 class TestTheState:
     """A state is good for one link."""
