@@ -17,7 +17,7 @@ class First:
         self.outcome = None
         self.promise = window.Promise.new(create_proxy(self.keep))
 
-    def keep(self, resolve, reject):
+    def keep(self, resolve, _):
         """Keep what ends the promise."""
         self.resolve = resolve
 

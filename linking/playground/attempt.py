@@ -27,6 +27,11 @@ class Attempt:
         """Tell whether the sandbox is asked, so that nothing leaves the page."""
         return self.form.data_center is SANDBOX
 
+    @property
+    def relay_missing(self) -> bool:
+        """Tell whether the relay is to be asked on a site that has none, so that nothing can be sent."""
+        return self.form.route == "relay" and not self.site.relay
+
 
 def new_attempt(form: LinkForm, site: Site, began: str, browser: str) -> Attempt:
     """Return the attempt at a link for this form."""

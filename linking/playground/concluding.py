@@ -81,7 +81,7 @@ def cancelled(attempt: Attempt) -> Reply:
 
 
 def _exchange(attempt: Attempt, outcome: Response | LinkingError | None = None, link_token: str = "") -> Exchange:
-    if attempt.form.route == "paste":
+    if attempt.form.route == "paste" or attempt.relay_missing:
         return NO_EXCHANGE
     secrets = (attempt.form.access_token, link_token)
     received = shown_response(outcome, secrets) if isinstance(outcome, Response) else ""

@@ -82,7 +82,7 @@ def _first_step(attempt: Attempt) -> Reply:
     form = attempt.form
     if form.route == "paste":
         return concluding.with_link(attempt, form.authorization.link_token)
-    if form.route == "relay" and not attempt.site.relay:
+    if attempt.relay_missing:
         return concluding.without_link(attempt, no_link.broken(say(sentence("relay.missing")), "relay"))
     host = urlsplit(attempt.request.url).netloc
     asking = sentence("status.asking_sandbox") if attempt.simulated else sentence("status.asking", host=host)

@@ -81,6 +81,11 @@ class Document:
         return [element.id for element in self.elements if element.id]
 
     @property
+    def text(self) -> str:
+        """Return the whole text, in one line."""
+        return " ".join(element.text for element in self.elements if not element.ancestors)
+
+    @property
     def structure(self) -> list[tuple[str, list[str]]]:
         """Return the tags and the names of their attributes: what a value must never change."""
         return [(element.tag, list(element.attributes)) for element in self.elements]

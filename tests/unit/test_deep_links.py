@@ -20,7 +20,7 @@ FORMS = st.fixed_dictionaries(
 )
 THEME = st.sampled_from(["", *THEMES])
 # Every field of the page that holds a secret, and names that one might get.
-SECRET_FIELDS = ("access-token", "link-token", "state", "used-state", *SECRETS, "client-secret", "refresh-token")
+SECRET_FIELDS = ("access-token", "link-token", "state", *SECRETS, "client-secret", "refresh-token")
 
 
 @given(FORMS, THEME)

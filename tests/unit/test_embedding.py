@@ -7,7 +7,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from linking.playground.protocol import Call
 
 from linking.reading import deep_links
 from linking.showing import embedding
@@ -25,7 +24,6 @@ VALUES = {
     "access-token": SECRET,
     "link-token": SECRET,
     "state": SECRET,
-    "used-state": SECRET,
 }
 PUBLIC = {field: VALUES[field] for field in deep_links.FIELDS.values()}
 
@@ -43,7 +41,7 @@ class Elements(HTMLParser):
 
 
 def snippet(kind: str, address: str = ADDRESS, **values: str) -> str:
-    return embedding.snippet(kind, address, Call(action="preview", values=values or VALUES))
+    return embedding.snippet({**(values or VALUES), "embed-kind": kind}, address)
 
 
 def setup(address: str) -> dict[str, str]:
@@ -101,15 +99,19 @@ def test_an_unknown_kind_is_the_plain_frame() -> None:
     assert snippet("something") == snippet("iframe")
 
 
+def test_without_a_kind_it_is_the_plain_frame() -> None:
+    assert embedding.snippet(VALUES, ADDRESS) == snippet("iframe")
+
+
 def test_the_page_shows_the_piece_as_text() -> None:
-    html = embedding.code(Call(action="preview", values={**VALUES, "embed-kind": "component"}, address=ADDRESS))
+    html = embedding.code({**VALUES, "embed-kind": "component"}, ADDRESS)
 
     assert "authorization-link-playground" not in Elements(html).found
     assert "&lt;authorization-link-playground" in html
 
 
 def test_a_page_from_disk_shows_an_example_address_and_says_so() -> None:
-    html = embedding.code(Call(action="preview", values=VALUES, address="file:///home/someone/index.html"))
+    html = embedding.code(VALUES, "file:///home/someone/index.html")
 
     assert embedding.EXAMPLE_ADDRESS in html
     assert "someone" not in html
@@ -117,7 +119,7 @@ def test_a_page_from_disk_shows_an_example_address_and_says_so() -> None:
 
 
 def test_a_hosted_page_says_nothing_of_an_example() -> None:
-    html = embedding.code(Call(action="preview", values=VALUES, address=ADDRESS))
+    html = embedding.code(VALUES, ADDRESS)
 
     assert ADDRESS in html
     assert "from disk" not in html

@@ -1,6 +1,7 @@
 from collections.abc import Mapping
 
 import pytest
+from attempts import FORMS
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,7 +10,7 @@ from linking.cronofy.authorization import AuthorizationRequest
 from linking.cronofy.data_centers import BY_ID, DATA_CENTERS, SANDBOX
 from linking.errors import FormErrors
 from linking.reading.fields import ROUTES
-from linking.reading.form import LinkForm, read_form
+from linking.reading.form import LinkForm, public_values, read_form
 from linking.sentences import Sentence, sentence
 from linking.showing.rendering import say
 
@@ -137,7 +138,7 @@ def test_the_sandbox_has_an_outcome_and_no_route(outcome: sandbox.Outcome) -> No
         pytest.param({**PASTED, "link-token": ""}, {"link-token": LINK_TOKEN}, id="empty link token"),
         pytest.param({**GERMANY, "client-id": '""'}, {"client-id": CLIENT_ID}, id="blank client ID"),
         pytest.param({**GERMANY, "redirect-uri": ""}, {"redirect-uri": REDIRECT_URI}, id="empty redirect URI"),
-        pytest.param({**GERMANY, "data-center": "mars"}, {"data-center": LIST, "sandbox-outcome": OUTCOME}, id="Mars"),
+        pytest.param({**GERMANY, "data-center": "mars"}, {"data-center": LIST}, id="Mars"),
         pytest.param({**GERMANY, "route": "sandbox"}, {"route": ROUTE}, id="unknown route"),
         pytest.param({**IN_THE_SANDBOX, "sandbox-outcome": "x"}, {"sandbox-outcome": OUTCOME}, id="unknown outcome"),
     ],
@@ -341,6 +342,27 @@ def test_an_error_is_said_in_whole_sentences(faulty: Mapping[str, str], words: s
     [(_, reason)] = errors({**GERMANY, **faulty}).items()
 
     assert say(reason) == words
+
+
+def test_the_public_values_are_all_but_the_secrets_and_the_state() -> None:
+    values = {**GERMANY, "provider-name": "google", "avoid-linking": "true", "locale": "de"}
+    secrets = ("access-token", "state")
+
+    assert public_values(read_form(values)) == {name: values[name] for name in values if name not in secrets}
+
+
+def test_in_the_sandbox_the_public_values_have_the_outcome_and_no_route() -> None:
+    values = public_values(read_form({**IN_THE_SANDBOX, "sandbox-outcome": "plan"}))
+
+    assert values["sandbox-outcome"] == "plan"
+    assert "route" not in values
+
+
+@given(FORMS)
+def test_the_public_values_and_the_secrets_bring_the_form_back(values: Mapping[str, str]) -> None:
+    secrets = {name: values[name] for name in ("access-token", "link-token", "state")}
+
+    assert read_form({**public_values(read_form(values)), **secrets}) == read_form(values)
 
 
 ANYTHING = st.text() | st.text('https://[]{}:@#?"\\ \n\x00') | st.text(st.characters(categories=["Cs", "Cc", "Zs"]))

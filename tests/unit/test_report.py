@@ -1,7 +1,6 @@
 """The report for a support request: everything but secrets."""
 
 import pytest
-from linking.playground.protocol import Call
 
 from linking.reading.form import read_form
 from linking.showing.report import Exchange, Finding, report
@@ -18,7 +17,6 @@ VALUES = {
 
 
 def made(**changes: str) -> str:
-    call = Call(action="send", now="2026-11-23T12:00:00Z", browser="Firefox")
     finding = Finding(
         outcome="Not allowed",
         cause="status",
@@ -26,7 +24,7 @@ def made(**changes: str) -> str:
         evidence=("It answered.",),
         exchange=Exchange("POST x", "Status 403\n\n{}"),
     )
-    return report(call, read_form({**VALUES, **changes}), finding)
+    return report(read_form({**VALUES, **changes}), finding, "2026-11-23T12:00:00Z", "Firefox")
 
 
 @pytest.mark.parametrize(
@@ -65,6 +63,4 @@ def test_avoid_linking_is_named_when_asked_for() -> None:
 
 
 def test_without_an_exchange_there_is_no_section_for_it() -> None:
-    call = Call(action="send")
-
-    assert "##" not in report(call, read_form(VALUES), Finding(outcome="x"))
+    assert "##" not in report(read_form(VALUES), Finding(outcome="x"), "", "")
