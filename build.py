@@ -24,9 +24,9 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 from markupsafe import Markup
 
 import budget
-from linking.cronofy import providers, sandbox, scopes
+from linking.cronofy import providers, sandbox, scopes, secrets
 from linking.cronofy.data_centers import DATA_CENTERS, SANDBOX
-from linking.judging.no_link import DEADLINE_SECONDS
+from linking.cronofy.link_tokens import DEADLINE_SECONDS
 from linking.playground import followups, page
 from linking.playground.protocol import Call
 from linking.reading import deep_links
@@ -190,7 +190,7 @@ def render_pages(runtime: Runtime) -> dict[str, str]:
         "early": Markup(early),  # noqa: S704 - our own script
         "css": Markup(css),  # noqa: S704 - our own style
         "policy": security_policy(runtime, early, css),
-        "secrets": " ".join(deep_links.SECRETS),
+        "secrets": " ".join(secrets.IN_ADDRESSES),
         "fields": " ".join(deep_links.FIELDS),
         "deadline": DEADLINE_SECONDS,
         "docs": CRONOFY_PAGE,

@@ -15,8 +15,8 @@ from pyodide.ffi import JsException
 from linking.cronofy import sandbox, transport
 from linking.cronofy.data_centers import SANDBOX
 from linking.cronofy.http import Request, Response
+from linking.cronofy.link_tokens import DEADLINE_SECONDS
 from linking.errors import LinkingError, NoResponse, Unreachable
-from linking.judging.no_link import DEADLINE_SECONDS
 from linking.playground import page, protocol
 from linking.reading.form import LinkForm
 

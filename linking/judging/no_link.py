@@ -8,8 +8,8 @@ from urllib.parse import quote, urlencode
 
 from linking.cronofy.data_centers import DATA_CENTERS, SANDBOX, DataCenter
 from linking.cronofy.http import Response
+from linking.cronofy.link_tokens import DEADLINE_SECONDS
 
-DEADLINE_SECONDS = 20
 SUPPORT = "support@cronofy.com"
 
 _SIMULATED = ("This is the sandbox: nothing was sent.",)

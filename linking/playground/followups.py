@@ -4,14 +4,15 @@ from collections.abc import Callable, Mapping
 
 from linking.cronofy.authorization import AuthorizationRequest, parameters
 from linking.cronofy.data_centers import DATA_CENTERS, SANDBOX, DataCenter
+from linking.cronofy.parameters import meaning
 from linking.errors import TooLong, UnreadableText
 from linking.judging import callback, did_it_link
-from linking.judging.authorization_request import PARAMETERS
 from linking.judging.did_it_link import LinkingVerdict
 from linking.playground.protocol import Answer, Call, RandomBytes
 from linking.reading import deep_links
 from linking.reading.form import typed_authorization
 from linking.reading.pasted import unwrap
+from linking.sentences import Sentence
 from linking.showing import rendering, snippets
 from linking.showing.highlighting import tokens
 from linking.showing.masking import masked
@@ -46,13 +47,13 @@ def share_link(call: Call) -> str:
     return f"{call.address}#{deep_links.fragment(call.values, call.values.get('theme', ''))}"
 
 
-def parts(authorization: AuthorizationRequest) -> tuple[tuple[str, str, str, str], ...]:
+def parts(authorization: AuthorizationRequest) -> tuple[tuple[str, str, str, Sentence], ...]:
     """Return each parameter of the link: its name, its value decoded and encoded, and what it means."""
     shown = []
     for name, value in parameters(authorization):
         safe = masked(value) if name == "link_token" else value
         encoded = "" if name == "link_token" else snippets.percent_encoded(value)
-        shown.append((name, safe, encoded if encoded != value else "", PARAMETERS[name][0]))
+        shown.append((name, safe, encoded if encoded != value else "", meaning(name)))
     return tuple(shown)
 
 

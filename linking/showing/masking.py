@@ -4,14 +4,12 @@ import re
 from collections.abc import Iterable
 
 from linking.cronofy.http import Request, Response
+from linking.cronofy.secrets import IN_JSON
 
 SHOWN_BODY_CHARACTERS = 4000
 DOTS = "••••••••"
 
-_SECRET_MEMBERS = re.compile(
-    r'("(?:access_token|refresh_token|link_token|client_secret|code)"\s*:\s*")((?:[^"\\]|\\.)*)',
-    re.IGNORECASE | re.DOTALL,
-)
+_SECRET_MEMBERS = re.compile(rf'("(?:{"|".join(IN_JSON)})"\s*:\s*")((?:[^"\\]|\\.)*)', re.IGNORECASE | re.DOTALL)
 
 
 def masked(secret: str) -> str:

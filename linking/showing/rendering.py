@@ -7,6 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from linking.sentences import Fact, Sentence
 from linking.showing import snippets
+from linking.showing.masking import masked
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 
@@ -24,6 +25,7 @@ def environment() -> Environment:
         cache_size=-1,
     )
     made.globals["say"] = say
+    made.filters["masked"] = masked
     return made
 
 

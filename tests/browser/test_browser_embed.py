@@ -30,7 +30,7 @@ from servers import Received, Reply, StandIn, running, served
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import relay
-from linking.cronofy import sandbox
+from linking.cronofy import sandbox, secrets
 from linking.cronofy.data_centers import BY_ID
 from linking.playground.protocol import Call
 from linking.reading import deep_links
@@ -705,7 +705,7 @@ def test_the_attributes_become_a_deep_link(docs: Docs) -> None:
 
 
 BAD = {
-    **dict.fromkeys([name.replace("_", "-") for name in deep_links.SECRETS], SECRET),
+    **dict.fromkeys([name.replace("_", "-") for name in secrets.IN_ADDRESSES], SECRET),
     "colour": SECRET,
     "onload": SECRET,
     "data-center": SECRET,

@@ -21,14 +21,14 @@ import build
 from linking.cronofy.authorization import AuthorizationRequest
 from linking.cronofy.data_centers import DATA_CENTERS, SANDBOX, DataCenter
 from linking.cronofy.sandbox import OUTCOMES
+from linking.cronofy.secrets import IN_ADDRESSES
 from linking.errors import FieldError
-from linking.judging.authorization_request import Consent
+from linking.judging.authorization_request import Consent, GivenParameter
 from linking.judging.callback import Verdict
 from linking.judging.did_it_link import LinkingVerdict
 from linking.judging.no_link import Problem
 from linking.playground import page
 from linking.playground.protocol import Answer, Call
-from linking.reading.deep_links import SECRETS
 from linking.reading.form import LinkForm
 from linking.sentences import Sentence, sentence
 from linking.showing.qr_code import QrCode
@@ -355,7 +355,7 @@ def test_a_page_says_that_python_is_not_alive_yet(name: str) -> None:
 
 @every_page
 def test_every_page_tells_the_first_script_what_is_secret(name: str) -> None:
-    assert DOCUMENTS["site"][name].all("html")[0].attributes["data-secrets"].split() == list(SECRETS)
+    assert DOCUMENTS["site"][name].all("html")[0].attributes["data-secrets"].split() == list(IN_ADDRESSES)
 
 
 # Controls.
@@ -594,7 +594,7 @@ def problem(text: str) -> Problem:
 
 
 def consent(text: str) -> Consent:
-    return Consent(((text, text, text),), (), text, text, text)
+    return Consent((GivenParameter(text, text, told(text)),), (), text, text, text)
 
 
 def link(*, simulated: bool, own: bool) -> Values:
@@ -605,7 +605,7 @@ def link(*, simulated: bool, own: bool) -> Values:
         "exchange": Exchange(text, text),
         "own_callback": own,
         "simulated": simulated,
-        "parts": [(text, text, text, text)],
+        "parts": [(text, text, text, told(text))],
         "report": text,
         "qr_offered": own,
     }

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from linking.cronofy.http import Response
 from linking.cronofy.link_tokens import link_token_request
+from linking.cronofy.secrets import IN_JSON
 from linking.showing.masking import (
     DOTS,
     SHOWN_BODY_CHARACTERS,
@@ -20,8 +21,7 @@ from linking.showing.masking import (
 SECRET = "secret-0123456789-WXYZ"
 MASKED = DOTS + "WXYZ"
 AROUND = st.text(string.ascii_letters + string.digits + ' \n"\\{}:,é', max_size=40)
-MEMBERS = ("access_token", "refresh_token", "link_token", "client_secret", "code")
-PLAIN = " ".join((*MEMBERS, "token_type", str(link_token_request("https://api.cronofy.com", ""))))
+PLAIN = " ".join((*IN_JSON, "token_type", str(link_token_request("https://api.cronofy.com", ""))))
 # Long enough to be told from the text around, no part of it, and without a beginning that its own end could be taken for.
 SECRETS = st.text(string.ascii_letters + string.digits + "-._~+/", min_size=8, max_size=80).filter(
     lambda secret: secret[0] not in secret[-4:] and secret not in PLAIN
@@ -70,7 +70,7 @@ def test_no_secret_is_in_the_text_shown(before: str, secrets: list[str], after: 
         assert not [secret for secret in secrets if secret in shown]
 
 
-@given(st.dictionaries(st.sampled_from(MEMBERS), SECRETS, min_size=1), st.data())
+@given(st.dictionaries(st.sampled_from(IN_JSON), SECRETS, min_size=1), st.data())
 def test_no_member_that_holds_a_secret_is_shown_even_when_cut_off(answer: dict[str, str], data: st.DataObject) -> None:
     body = json.dumps({"token_type": "bearer", **answer, "more": [answer]}, indent=data.draw(st.none() | st.just(2)))
     cut = body[: data.draw(st.integers(0, len(body)))]
@@ -86,7 +86,7 @@ def test_a_secret_at_the_end_of_what_is_shown_is_not_shown_in_part(secret: str, 
     assert secret[:8] not in shown
 
 
-@pytest.mark.parametrize("name", MEMBERS)
+@pytest.mark.parametrize("name", IN_JSON)
 def test_a_member_that_holds_a_secret_is_masked(name: str) -> None:
     assert without_secrets(f'{{"{name}" : "{SECRET}", "scope": "a"}}', ()) == f'{{"{name}" : "{MASKED}", "scope": "a"}}'
 

@@ -4,7 +4,8 @@ import pytest
 
 from linking.cronofy.data_centers import BY_ID, DATA_CENTERS, SANDBOX
 from linking.cronofy.http import Headers, Response
-from linking.judging.no_link import DEADLINE_SECONDS, Evidence, Problem, answered, broken, support_mail, unreachable
+from linking.cronofy.link_tokens import DEADLINE_SECONDS
+from linking.judging.no_link import Evidence, Problem, answered, broken, support_mail, unreachable
 
 GERMANY = BY_ID["de"]
 SENTENCE = "The API answered with status 299, not with a link token."

@@ -328,7 +328,7 @@ class TestAnAnswerWithoutALinkToken:
         assert ("result" in document.ids) != ("problem" in document.ids)
 
 
-class TestNoResponse:
+class TestNoAnswer:
     """The browser is asked for evidence, then explains."""
 
     @pytest.mark.parametrize(
@@ -347,8 +347,8 @@ class TestNoResponse:
         )
 
     def test_another_error_is_not_taken_for_one(self) -> None:
-        with pytest.raises(LinkingError, match="another"):
-            page.conclude(call(), LinkingError("another"))
+        with pytest.raises(LinkingError, match="qr_code"):
+            page.conclude(call(), LinkingError("qr_code.too_long"))
 
     @pytest.mark.parametrize(
         ("evidence", "cause"),
