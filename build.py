@@ -31,7 +31,7 @@ from linking.playground import followups, page
 from linking.playground.protocol import Call
 from linking.reading import deep_links
 from linking.showing import embedding, snippets
-from linking.showing.rendering import environment
+from linking.showing.rendering import environment, say
 
 HERE = Path(__file__).parent
 MODULES = HERE / "node_modules"
@@ -199,7 +199,7 @@ def render_pages(runtime: Runtime) -> dict[str, str]:
             (SANDBOX.id, "Sandbox (no account needed)"),
             *((each.id, each.name) for each in DATA_CENTERS),
         ],
-        "outcome_options": [(outcome.id, outcome.name) for outcome in sandbox.OUTCOMES],
+        "outcome_options": [(outcome.id, say(outcome.name)) for outcome in sandbox.OUTCOMES],
         "commands": [(data_center, page.curl_command(data_center)) for data_center in DATA_CENTERS],
         "command": page.curl_command(DATA_CENTERS[0]),
         "scope_groups": (("One by one", scopes.ONE_BY_ONE), ("Composites", scopes.COMPOSITE)),
@@ -273,7 +273,7 @@ def own_sources(*, with_worker: bool) -> Iterator[tuple[str, str]]:
     """Yield the name and text of each file of ours that runs in the browser: the domain and its templates."""
     names = [*HERE.glob("linking/**/*.py"), *HERE.glob("templates/fragments/*.html"), HERE / "templates/controls.html"]
     names += [*HERE.glob("templates/pieces/*.html"), *HERE.glob("templates/snippets/*")]
-    names += HERE.glob("templates/words/*.txt")
+    names += HERE.glob("templates/words/*")
     if with_worker:
         names.append(HERE / "worker.py")
     for path in sorted(names):

@@ -65,7 +65,7 @@ def _refused_names(pairs: list[tuple[str, str]], given: dict[str, str]) -> list[
 def _refused_values(given: dict[str, str]) -> list[Sentence]:
     refusals = []
     if given.get("response_type", "code") not in ("code", ""):
-        refusals.append(sentence("refusal.response_type"))
+        refusals.append(sentence("refusal.not_code", name="response_type"))
     for name, reader in (("client_id", read_client_id), ("redirect_uri", read_redirect_uri), ("scope", read_scope)):
         try:
             if given.get(name):

@@ -5,9 +5,8 @@ from collections.abc import Callable, Mapping
 from linking.cronofy.authorization import AuthorizationRequest, parameters
 from linking.cronofy.data_centers import DATA_CENTERS, SANDBOX, DataCenter
 from linking.cronofy.parameters import meaning
-from linking.errors import TooLong, UnreadableText
+from linking.errors import TooLong
 from linking.judging import callback, did_it_link
-from linking.judging.did_it_link import LinkingVerdict
 from linking.playground.protocol import Answer, Call, RandomBytes
 from linking.reading import deep_links
 from linking.reading.form import typed_authorization
@@ -17,7 +16,7 @@ from linking.showing import rendering, snippets
 from linking.showing.highlighting import tokens
 from linking.showing.masking import masked
 from linking.showing.qr_code import qr_code
-from linking.showing.rendering import fragment, say
+from linking.showing.rendering import fragment, heading, say
 
 NEWS = {
     "match": "The authorization came back in this browser, and its state matches.",
@@ -76,7 +75,7 @@ def _check_callback(call: Call, _: RandomBytes) -> Answer:
     verdict = callback.judge(call.values.get("callback-url", ""), digests, unwrap(call.values.get("redirect-uri", "")))
     return Answer(
         fragments={"callback-answer": fragment("verdict", id="callback-verdict", verdict=verdict)},
-        status=verdict.sentence,
+        status=heading(verdict.explanation),
     )
 
 
@@ -91,19 +90,14 @@ def _callback_news(call: Call, _: RandomBytes) -> Answer:
 def _check_linking(call: Call, _: RandomBytes) -> Answer:
     """Compare the two pasted answers. What is not needed of them is removed from the fields, secrets first of all."""
     before, after = call.values.get("before-response", ""), call.values.get("after-response", "")
-    try:
-        verdict = did_it_link.judge(
-            did_it_link.read_account(before, "first"), did_it_link.read_account(after, "second")
-        )
-    except UnreadableText as error:
-        verdict = LinkingVerdict("unreadable", say(error.sentence))
+    verdict = did_it_link.compare(before, after)
     return Answer(
         fragments={"linking-answer": fragment("linked", verdict=verdict)},
         values={
             "before-response": did_it_link.without_secrets(before),
             "after-response": did_it_link.without_secrets(after),
         },
-        status=verdict.sentence,
+        status=heading(verdict.explanation),
     )
 
 

@@ -10,17 +10,21 @@ from linking.cronofy.data_centers import BY_ID, SANDBOX, DataCenter
 from linking.cronofy.http import Request, Response
 from linking.cronofy.link_tokens import link_token_request, parse_link_token
 from linking.errors import FormErrors, LinkingError, UnexpectedResponse, Unreachable
-from linking.judging import authorization_request, callback, no_link
-from linking.judging.no_link import Evidence, Problem
+from linking.judging import authorization_request, callback
+from linking.judging.problem import Problem, unexpected
+from linking.judging.unexpected_response import unexpected_response
+from linking.judging.unreachable import Evidence, unreachable
 from linking.playground import followups
 from linking.playground.protocol import Answer, Call, RandomBytes
 from linking.reading import deep_links
 from linking.reading.form import LinkForm, Values, read_form, typed_authorization
 from linking.reading.pasted import unwrap
+from linking.sentences import sentence
 from linking.showing import embedding, qr_code
-from linking.showing.masking import DOTS, masked, shown_request, shown_response
-from linking.showing.rendering import fragment, say
-from linking.showing.report import NO_EXCHANGE, Exchange, Finding, report
+from linking.showing.exchange import NO_EXCHANGE, Exchange, shown_request, shown_response
+from linking.showing.masking import DOTS, masked
+from linking.showing.rendering import fragment, heading, say
+from linking.showing.report import report
 
 
 def respond(call: Call, random_bytes: RandomBytes) -> Answer:
@@ -46,9 +50,9 @@ def conclude(call: Call, outcome: Response | LinkingError) -> Answer:
         return Answer(unreachable=True, simulated=simulated, probe="" if simulated else _origin(request.url))
     except UnexpectedResponse as error:
         problem = (
-            no_link.answered(form.route, form.data_center, outcome, say(error.sentence), form.authorization.client_id)
+            unexpected_response(form.route, form.data_center, outcome, error.sentence, form.authorization.client_id)
             if isinstance(outcome, Response)
-            else no_link.broken(say(error.sentence), form.route)
+            else unexpected(error.sentence, form.route)
         )
         return _problem(call, problem, form, _exchange(form, request, outcome))
     return _link(call, form, link_token, _exchange(form, request, outcome, link_token))
@@ -56,8 +60,8 @@ def conclude(call: Call, outcome: Response | LinkingError) -> Answer:
 
 def failed(error: Exception) -> Answer:
     """Return the answer to a call that met a fault of our own: only its kind is shown, since its text may hold a secret."""
-    sentence = f"This page met a fault of its own ({type(error).__name__}). Try again; if it stays, report it to the page's authors."
-    return _problem(Call(action=""), no_link.broken(sentence, ""))
+    explanation = sentence("problem.own_fault", kind=type(error).__name__)
+    return _problem(Call(action=""), unexpected(explanation, ""))
 
 
 def _start(call: Call, random_bytes: RandomBytes) -> Answer:
@@ -145,7 +149,7 @@ def _prepare(call: Call, random_bytes: RandomBytes) -> Answer:
     try:
         form = read_form(call.values)
         if form.route == "relay" and not call.relay:
-            raise Unreachable("relay.missing")
+            raise Unreachable("problem.no_relay")
     except FormErrors as faulty:
         return Answer(
             status=say(faulty.sentence),
@@ -154,7 +158,7 @@ def _prepare(call: Call, random_bytes: RandomBytes) -> Answer:
             focus="error-summary",
         )
     except Unreachable as error:
-        return _problem(call, no_link.broken(say(error.sentence), "relay"))
+        return _problem(call, unexpected(error.sentence, "relay"))
     if form.authorization.state and form.authorization.state == call.values.get("used-state"):
         fresh = new_state(random_bytes)
         renewed = _prepare(replace(call, values={**call.values, "state": fresh}), random_bytes)
@@ -176,7 +180,7 @@ def _explain(call: Call, _: RandomBytes) -> Answer:
     insecure = urlsplit(call.address).scheme == "https" and urlsplit(request.url).scheme == "http"
     known = {name: value for name, value in call.evidence.items() if name in Evidence.__dataclass_fields__}
     evidence = Evidence(**{**known, "insecure": insecure})  # type: ignore[arg-type]
-    problem = no_link.unreachable(form.route, form.data_center, evidence)
+    problem = unreachable(form.route, form.data_center, evidence)
     return _problem(call, problem, form, _exchange(form, request, None))
 
 
@@ -210,7 +214,7 @@ def _callback(call: Call, _: RandomBytes) -> Answer:
     verdict = callback.judge(call.arrival, call.digests)
     return Answer(
         fragments={"answer": fragment("verdict", id="verdict", verdict=verdict)},
-        status=verdict.sentence,
+        status=heading(verdict.explanation),
         forget=verdict.used,
         tell=verdict.verdict,
     )
@@ -244,7 +248,6 @@ _ACTIONS: Mapping[str, Callable[[Call, RandomBytes], Answer]] = {
 def _link(call: Call, form: LinkForm, link_token: str, exchange: Exchange) -> Answer:
     authorization = replace(form.authorization, link_token=link_token)
     url = authorization_url(_endpoint(call, form.data_center), authorization)
-    finding = Finding(outcome="The link was made.", exchange=exchange)
     html = fragment(
         "link",
         url=url,
@@ -254,7 +257,7 @@ def _link(call: Call, form: LinkForm, link_token: str, exchange: Exchange) -> An
         own_callback=authorization.redirect_uri == call.beside("callback.html"),
         simulated=form.data_center is SANDBOX,
         parts=followups.parts(authorization),
-        report=report(call, form, finding),
+        report=report(form, exchange, time=call.now, browser=call.browser),
         qr_offered=qr_code.OFFERED,
     )
     return Answer(
@@ -269,23 +272,16 @@ def _link(call: Call, form: LinkForm, link_token: str, exchange: Exchange) -> An
 
 
 def _problem(call: Call, problem: Problem, form: LinkForm | None = None, exchange: Exchange = NO_EXCHANGE) -> Answer:
-    finding = Finding(
-        outcome=problem.heading,
-        cause=problem.cause,
-        status=problem.status,
-        evidence=problem.evidence,
-        exchange=exchange,
-    )
     html = fragment(
         "problem",
         problem=problem,
         form=form,
         steps=tuple(step for step in problem.steps if step != "relay" or call.relay),
         exchange=exchange,
-        report=report(call, form, finding) if form else "",
+        report=report(form, exchange, problem, time=call.now, browser=call.browser) if form else "",
     )
     return Answer(
-        status=f"No link was made. {problem.heading}.",
+        status=f"No link was made. {heading(problem.explanation)}.",
         fragments={"answer": html},
         focus="problem-heading",
         answered=True,

@@ -26,14 +26,14 @@ from linking.errors import FieldError
 from linking.judging.authorization_request import Consent, GivenParameter
 from linking.judging.callback import Verdict
 from linking.judging.did_it_link import LinkingVerdict
-from linking.judging.no_link import Problem
+from linking.judging.problem import Problem
 from linking.playground import page
 from linking.playground.protocol import Answer, Call
 from linking.reading.form import LinkForm
 from linking.sentences import Sentence, sentence
+from linking.showing.exchange import Exchange
 from linking.showing.qr_code import QrCode
 from linking.showing.rendering import TEMPLATES, environment, fragment
-from linking.showing.report import Exchange
 from linking.showing.snippets import LANGUAGES, Language
 
 PAGES = tuple(build.PAGES)
@@ -590,7 +590,16 @@ def form(text: str) -> LinkForm:
 
 
 def problem(text: str) -> Problem:
-    return Problem(text, text, (text,), ("retry", "relay", "paste", "sandbox"), 403, (text,), f"mailto:{text}", 5)
+    return Problem(
+        text,
+        sentence("problem.host_silent", host=text, opaque_origin=True),
+        ("retry", "relay", "paste", "sandbox"),
+        403,
+        told(text),
+        told(text),
+        sentence("mail.enable_feature", client_id=text, data_center=text, id=text, status=403),
+        5,
+    )
 
 
 def consent(text: str) -> Consent:
@@ -642,7 +651,9 @@ FRAGMENTS: Mapping[str, tuple[Values, ...]] = {
         lambda text: {"exchange": Exchange(text), "open": False},
     ),
     "link": (link(simulated=False, own=False), link(simulated=False, own=True), link(simulated=True, own=True)),
-    "linked": (lambda text: {"verdict": LinkingVerdict(text, text, (text,))},),
+    "linked": (
+        lambda text: {"verdict": LinkingVerdict(text, sentence("linking.not_linked", before=text, after=text))},
+    ),
     "preview": (
         lambda text: {"request": text, "endpoint": text, "parameters": [(text, text)]},
         lambda text: {"request": "", "endpoint": text, "parameters": [(text, text), (text, text)]},
@@ -659,8 +670,11 @@ FRAGMENTS: Mapping[str, tuple[Values, ...]] = {
     "qr": (lambda text: {"code": QrCode(21, text)},),
     "report": (lambda text: {"report": text},),
     "verdict": (
-        lambda text: {"id": text, "verdict": Verdict("match", text, (text,), text)},
-        lambda text: {"id": text, "verdict": Verdict(text, text, (text,), text)},
+        lambda text: {"id": text, "verdict": Verdict("match", sentence("callback.match"), text)},
+        lambda text: {
+            "id": text,
+            "verdict": Verdict(text, sentence("callback.error", error=text, description=text), text),
+        },
     ),
     "working": (
         lambda text: {"simulated": False, "host": text},

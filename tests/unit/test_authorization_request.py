@@ -107,7 +107,7 @@ def test_a_code_is_random_ascii_of_cronofys_length() -> None:
     ("changes", "refusal"),
     [
         ({"response_type": ""}, sentence("refusal.missing", name="response_type")),
-        ({"response_type": "token"}, sentence("refusal.response_type")),
+        ({"response_type": "token"}, sentence("refusal.not_code", name="response_type")),
         ({"client_id": ""}, sentence("refusal.missing", name="client_id")),
         ({"client_id": "ï"}, sentence("client_id.character", character="ï")),
         ({"redirect_uri": ""}, sentence("refusal.missing", name="redirect_uri")),
