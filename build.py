@@ -24,13 +24,13 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 from markupsafe import Markup
 
 import budget
+from building.bundle import bundle, page_modules
 from linking.cronofy import providers, sandbox, scopes, secrets
 from linking.cronofy.data_centers import DATA_CENTERS, SANDBOX
 from linking.cronofy.link_tokens import DEADLINE_SECONDS
-from linking.playground import followups, page
-from linking.playground.protocol import Call
 from linking.reading import deep_links
-from linking.showing import embedding, snippets
+from linking.reading.addresses import Site
+from linking.showing import embedding, preview, snippets
 from linking.showing.rendering import environment, say
 
 HERE = Path(__file__).parent
@@ -121,8 +121,8 @@ def build_site(site: Path, relay: str) -> None:
         shutil.rmtree(site)
     copy_runtime(site / "runtime")
     shutil.copytree(HERE / "static", site / "static", ignore=shutil.ignore_patterns(*INLINED, "service-worker.js"))
-    for name in ("main.py", "worker.py"):
-        shutil.copyfile(HERE / name, site / name)
+    (site / "main.py").write_text(bundle(page_modules(HERE)))
+    shutil.copyfile(HERE / "worker.py", site / "worker.py")
     (site / ".nojekyll").touch()
     write_archive(site / "runtime/python.zip", python_sources())
     make_snapshot(site / "runtime/python.zip", site / "runtime/snapshot.bin.gz")
@@ -165,7 +165,7 @@ def cdn_runtime() -> Runtime:
     files = {data_url(text): f"./{name}" for name, text in own_sources(with_worker=True)}
     return Runtime(
         core=f"{CDN}/npm/@pyscript/core@{versions['@pyscript/core']}/dist/core.js",
-        main=data_url((HERE / "main.py").read_text()),
+        main=data_url(bundle(page_modules(HERE))),
         main_config=json.dumps(
             {
                 "interpreter": f"{CDN}/pyodide/v{versions['pyodide']}/full/pyodide.mjs",
@@ -200,8 +200,8 @@ def render_pages(runtime: Runtime) -> dict[str, str]:
             *((each.id, each.name) for each in DATA_CENTERS),
         ],
         "outcome_options": [(outcome.id, say(outcome.name)) for outcome in sandbox.OUTCOMES],
-        "commands": [(data_center, page.curl_command(data_center)) for data_center in DATA_CENTERS],
-        "command": page.curl_command(DATA_CENTERS[0]),
+        "commands": [(data_center, preview.curl_command(data_center)) for data_center in DATA_CENTERS],
+        "command": preview.curl_command(DATA_CENTERS[0]),
         "scope_groups": (("One by one", scopes.ONE_BY_ONE), ("Composites", scopes.COMPOSITE)),
         "default_scope": scopes.DEFAULT,
         "providers": providers.PROVIDERS,
@@ -209,16 +209,15 @@ def render_pages(runtime: Runtime) -> dict[str, str]:
         "sandbox_client_id": sandbox.CLIENT_ID,
         "language_options": [(language.id, language.name) for language in snippets.LANGUAGES],
         "embed_options": embedding.KINDS,
-        "code": Markup(followups.code(first_call(), SANDBOX)),  # noqa: S704 - rendered by our own template
-        "preview": Markup(page.preview(first_call(), first_call().values, SANDBOX)),  # noqa: S704 - rendered by our own template
+        "code": Markup(preview.code(first_values())),  # noqa: S704 - rendered by our own template
+        "preview": Markup(preview.preview(first_values(), Site())),  # noqa: S704 - rendered by our own template
     }
     return {name: environment().get_template(name).render(shown, **about) for name, about in PAGES.items()}
 
 
-def first_call() -> Call:
-    """Return the call that stands for the form as it is before Python is alive."""
-    values = {"access-token": sandbox.ACCESS_TOKEN, "client-id": sandbox.CLIENT_ID, "scope": " ".join(scopes.DEFAULT)}
-    return Call(action="preview", values={**values, "snippet-language": snippets.LANGUAGES[0].id})
+def first_values() -> dict[str, str]:
+    """Return the form as it is before Python is alive."""
+    return {"scope": " ".join(scopes.DEFAULT), "snippet-language": snippets.LANGUAGES[0].id}
 
 
 def security_policy(runtime: Runtime, early: str, css: str) -> str:

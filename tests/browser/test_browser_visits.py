@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from conftest import new_context
+from chromium import new_context
 from playground import Playground
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from servers import served

@@ -9,6 +9,7 @@ import markup
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from linking.playground.protocol import Answer, Call
 
 from linking.cronofy import sandbox
 from linking.cronofy.data_centers import BY_ID, DATA_CENTERS, DataCenter
@@ -16,7 +17,6 @@ from linking.cronofy.http import Headers, Response
 from linking.errors import LinkingError, UnexpectedResponse, Unreachable
 from linking.judging.callback import state_digest
 from linking.playground import page
-from linking.playground.protocol import Answer, Call
 from linking.showing import snippets
 from linking.showing.masking import DOTS
 

@@ -11,7 +11,7 @@ from linking.sentences import Fact, Sentence, sentence
 from linking.showing.rendering import paragraphs, say, text_environment
 
 # Names in a list, the end of a text that was cut off, and a letter.
-NO_SENTENCES = {"outcome", "exchange", "mail"}
+NO_SENTENCES = {"exchange", "mail", "outcome", "way"}
 # What each fact can be; the words take every combination.
 FACTS: Mapping[str, tuple[Fact, ...]] = {
     "account": ("acc_1",),
@@ -24,6 +24,7 @@ FACTS: Mapping[str, tuple[Fact, ...]] = {
     "data_center": ("Germany",),
     "description": ("", "Ask the administrator."),
     "error": ("invalid_scope", "odd"),
+    "heading": ("This device is offline",),
     "host": ("api-de.cronofy.com",),
     "id": ("de",),
     "kind": ("ValueError",),

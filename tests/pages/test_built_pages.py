@@ -1,0 +1,106 @@
+"""What the build renders: the committed pages hold our sources, and a relay only where it has one."""
+
+import json
+from argparse import ArgumentTypeError
+from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import unquote
+
+import markup
+import pytest
+from fragments import FRAGMENTS, HOSTILE
+from jinja2.meta import find_referenced_templates
+from project import ROOT
+from rendered import COMMITTED, DOCUMENTS, INDEX, RENDERED, RUNTIMES, every_page
+
+import build
+from building.bundle import bundle, page_modules
+from linking.showing.rendering import TEMPLATES, environment
+
+
+def python_script(document: markup.Document) -> markup.Element:
+    [script] = [each for each in document.all("script") if each.attributes.get("type") == "py"]
+    return script
+
+
+@every_page
+def test_the_committed_page_is_what_the_build_renders(name: str) -> None:
+    assert (ROOT / name).read_text() == RENDERED["committed"][name]
+
+
+def test_rendering_twice_gives_the_same() -> None:
+    assert build.render_pages(COMMITTED) == RENDERED["committed"]
+
+
+@every_page
+def test_the_committed_page_holds_our_sources_unchanged(name: str) -> None:
+    config = json.loads(python_script(DOCUMENTS["committed"][name]).attributes["config"])
+
+    assert {
+        path.removeprefix("./"): unquote(url.removeprefix("data:text/plain,")) for url, path in config["files"].items()
+    } == {path: (ROOT / path).read_text() for path, _ in build.own_sources(with_worker=True)}
+
+
+@every_page
+def test_the_committed_page_holds_the_pages_python(name: str) -> None:
+    source = python_script(DOCUMENTS["committed"][name]).attributes["src"]
+
+    assert unquote(source.removeprefix("data:text/plain,")) == bundle(page_modules(ROOT))
+
+
+def test_every_module_and_what_it_renders_is_among_our_sources() -> None:
+    shipped = {path for path, _ in build.own_sources(with_worker=True)}
+
+    assert {path.relative_to(ROOT).as_posix() for path in ROOT.glob("linking/**/*.py")} <= shipped
+    assert {"worker.py"} | {f"templates/{name}" for name in rendered_in_the_browser()} <= shipped
+
+
+def rendered_in_the_browser() -> Iterator[str]:
+    """Yield the fragments and all that they include or import."""
+    waiting = [f"fragments/{name}.html" for name in FRAGMENTS]
+    while waiting:
+        name = waiting.pop()
+        yield name
+        source = (TEMPLATES / name).read_text()
+        waiting += [each for each in find_referenced_templates(environment().parse(source)) if each]
+
+
+@pytest.mark.parametrize("text", ["", "/", "/base/", "http://localhost:8000", "https://relay.example.com/base/"])
+def test_a_relays_address_is_a_web_address_or_a_path(text: str) -> None:
+    assert build.relay_address(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "relay",
+        "//relay.example.com",
+        "ftp://x.example",
+        "https://",
+        "https://a@x.example",
+        "https://x.example/?a",
+        "https://x/#a",
+    ],
+)
+def test_anything_else_is_no_relays_address(text: str) -> None:
+    with pytest.raises(ArgumentTypeError, match="give an address like"):
+        build.relay_address(text)
+
+
+@pytest.mark.parametrize(
+    ("runtime", "offered"),
+    [
+        ("committed", False),
+        ("site", False),
+        ("site with its own relay", True),
+        ("site with a relay elsewhere", True),
+    ],
+)
+def test_the_relay_is_offered_only_where_the_build_has_one(runtime: str, offered: bool) -> None:
+    assert ("route-relay" in DOCUMENTS[runtime]["index.html"].ids) == offered
+
+
+def test_a_hostile_relay_changes_no_markup() -> None:
+    hostile = build.render_pages(replace(RUNTIMES["site with its own relay"], relay=HOSTILE))
+
+    assert markup.read(hostile["index.html"]).structure == INDEX.structure
