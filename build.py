@@ -25,13 +25,13 @@ from markupsafe import Markup
 
 import budget
 from building.bundle import bundle, page_modules
-from linking.cronofy import providers, sandbox, scopes
+from linking.cronofy import providers, sandbox, scopes, secrets
 from linking.cronofy.data_centers import DATA_CENTERS, SANDBOX
-from linking.judging.no_link import DEADLINE_SECONDS
+from linking.cronofy.link_tokens import DEADLINE_SECONDS
 from linking.reading import deep_links
 from linking.reading.addresses import Site
 from linking.showing import embedding, preview, snippets
-from linking.showing.rendering import environment
+from linking.showing.rendering import environment, say
 
 HERE = Path(__file__).parent
 MODULES = HERE / "node_modules"
@@ -190,7 +190,7 @@ def render_pages(runtime: Runtime) -> dict[str, str]:
         "early": Markup(early),  # noqa: S704 - our own script
         "css": Markup(css),  # noqa: S704 - our own style
         "policy": security_policy(runtime, early, css),
-        "secrets": " ".join(deep_links.SECRETS),
+        "secrets": " ".join(secrets.IN_ADDRESSES),
         "fields": " ".join(deep_links.FIELDS),
         "deadline": DEADLINE_SECONDS,
         "docs": CRONOFY_PAGE,
@@ -199,7 +199,7 @@ def render_pages(runtime: Runtime) -> dict[str, str]:
             (SANDBOX.id, "Sandbox (no account needed)"),
             *((each.id, each.name) for each in DATA_CENTERS),
         ],
-        "outcome_options": [(outcome.id, outcome.name) for outcome in sandbox.OUTCOMES],
+        "outcome_options": [(outcome.id, say(outcome.name)) for outcome in sandbox.OUTCOMES],
         "commands": [(data_center, preview.curl_command(data_center)) for data_center in DATA_CENTERS],
         "command": preview.curl_command(DATA_CENTERS[0]),
         "scope_groups": (("One by one", scopes.ONE_BY_ONE), ("Composites", scopes.COMPOSITE)),
@@ -272,7 +272,7 @@ def own_sources(*, with_worker: bool) -> Iterator[tuple[str, str]]:
     """Yield the name and text of each file of ours that runs in the browser: the domain and its templates."""
     names = [*HERE.glob("linking/**/*.py"), *HERE.glob("templates/fragments/*.html"), HERE / "templates/controls.html"]
     names += [*HERE.glob("templates/pieces/*.html"), *HERE.glob("templates/snippets/*")]
-    names += HERE.glob("templates/words/*.txt")
+    names += HERE.glob("templates/words/*")
     if with_worker:
         names.append(HERE / "worker.py")
     for path in sorted(names):

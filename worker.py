@@ -14,8 +14,8 @@ from pyodide.ffi import JsException
 
 from linking.cronofy import sandbox, transport
 from linking.cronofy.http import Request, Response
+from linking.cronofy.link_tokens import DEADLINE_SECONDS
 from linking.errors import LinkingError, NoResponse, Unreachable
-from linking.judging.no_link import DEADLINE_SECONDS
 from linking.playground import answering, making
 from linking.playground.attempt import Attempt
 from linking.playground.crossing import read_question, reply_as_json

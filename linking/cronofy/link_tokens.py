@@ -8,6 +8,8 @@ from linking.errors import UnexpectedResponse
 from linking.json_text import read_json
 
 PATH = "/v1/link_tokens"
+# How long the page waits for a response. The API publishes no limit of its own.
+DEADLINE_SECONDS = 20
 
 
 def link_token_request(api_url: str, access_token: str) -> Request:

@@ -11,6 +11,7 @@ from hashlib import sha256
 from linking.cronofy.data_centers import SANDBOX
 from linking.cronofy.http import Headers, Request, Response
 from linking.errors import NoResponse, Unreachable
+from linking.sentences import Sentence, sentence
 
 ACCESS_TOKEN = "sandbox-access-token"  # noqa: S105 - an example that opens nothing
 CLIENT_ID = "sandbox-client-id"
@@ -26,22 +27,26 @@ class Outcome:
     """One way the simulated request can end; `status` is 0 where there is no response to read."""
 
     id: str
-    name: str
     status: int = 0
     headers: Headers = (_TEXT,)
     body: bytes = _UNPUBLISHED
 
+    @property
+    def name(self) -> Sentence:
+        """Return what the outcome is called in the list."""
+        return sentence(f"outcome.{self.id}")
+
 
 OUTCOMES = (
-    Outcome("ok", "A link token (200)", 200, (_JSON,)),
-    Outcome("expired", "The access token has expired (401)", 401),
-    Outcome("plan", "The plan lacks the feature (402)", 402),
-    Outcome("not_enabled", "The feature is not enabled (403)", 403),
-    Outcome("refused", "Parameters are refused (422)", 422, (_JSON,), _REFUSED),
-    Outcome("rate_limited", "Too many requests (429)", 429, (_TEXT, ("Retry-After", "5"))),
-    Outcome("unavailable", "Cronofy is unavailable (503)", 503),
-    Outcome("blocked", "The browser blocks the answer (CORS)"),
-    Outcome("hangs", "No answer comes"),
+    Outcome("ok", 200, (_JSON,)),
+    Outcome("expired", 401),
+    Outcome("plan", 402),
+    Outcome("not_enabled", 403),
+    Outcome("refused", 422, (_JSON,), _REFUSED),
+    Outcome("rate_limited", 429, (_TEXT, ("Retry-After", "5"))),
+    Outcome("unavailable", 503),
+    Outcome("blocked"),
+    Outcome("hangs"),
 )
 BY_ID: Mapping[str, Outcome] = {outcome.id: outcome for outcome in OUTCOMES}
 

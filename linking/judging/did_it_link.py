@@ -1,4 +1,4 @@
-"""Did it link? Two pasted answers are compared: one of the original account, one of the new authorization.
+"""Did it link? Two pasted responses are compared: one of the original account, one of the new authorization.
 
 Source: https://docs.cronofy.com/developers/api/authorization/ for `sub` and `linking_profile`, and
 https://docs.cronofy.com/developers/api/identity/userinfo/ for an account's profiles.
@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from linking.errors import UnreadableText
 from linking.json_text import read_json
 from linking.reading.pasted import unwrap
+from linking.sentences import Sentence, sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What a token response or a userinfo answer tells of an account.
+    """What a token response or userinfo tells of an account.
 
     `added` is the profile that a token response is about. `complete` tells whether all profiles are known, as in
     userinfo.
@@ -32,12 +33,19 @@ class LinkingVerdict:
     """`linked`, `not_linked`, `inconclusive` or `unreadable`, the reason, and what would make it certain."""
 
     verdict: str
-    sentence: str
-    details: tuple[str, ...] = ()
+    explanation: Sentence
+
+
+def compare(before: str, after: str) -> LinkingVerdict:
+    """Return the verdict on two pasted responses: of the original account, and of the new authorization."""
+    try:
+        return judge(read_account(before, "first"), read_account(after, "second"))
+    except UnreadableText as error:
+        return LinkingVerdict("unreadable", error.sentence)
 
 
 def read_account(text: str, which: str) -> Account:
-    """Return the account in a token response or a userinfo answer. Raises `UnreadableText` that says what is missing."""
+    """Return the account in a token response or userinfo. Raises `UnreadableText` that says what is missing in which."""
     try:
         response = read_json(unwrap(text))
     except ValueError as error:
@@ -54,39 +62,21 @@ def read_account(text: str, which: str) -> Account:
 
 
 def judge(before: Account, after: Account) -> LinkingVerdict:
-    """Return whether the new authorization joined the original account, as far as the two answers show."""
+    """Return whether the new authorization joined the original account, as far as the two responses show."""
     if before.sub != after.sub:
-        return LinkingVerdict(
-            "not_linked",
-            "Not linked: the two answers are of different accounts.",
-            (
-                f"The original is {before.sub}, the new one {after.sub}.",
-                "Was the link's token still fresh, and was the link opened whole? Make a new link and try once more.",
-            ),
-        )
+        return LinkingVerdict("not_linked", sentence("linking.not_linked", before=before.sub, after=after.sub))
     fresh = ({after.added} if after.added else after.profiles) - before.profiles - {""}
     if fresh and (after.added or before.complete):
-        certain = "The original account's profiles did not include it." if before.complete else _CAVEAT
-        return LinkingVerdict(
-            "linked",
-            "Linked: the same account, with a profile that was not there before.",
-            (f"Both answers are of {after.sub}; the new profile is {', '.join(sorted(fresh))}.", certain),
-        )
+        profiles = tuple(sorted(fresh))
+        linked = sentence("linking.linked", account=after.sub, profiles=profiles, certain=before.complete)
+        return LinkingVerdict("linked", linked)
     if not after.profiles:
-        reason = "The new answer names no profile, so it does not show what was added."
-    elif fresh:
-        reason = _CAVEAT
-    else:
-        reason = "The profile was known before: that calendar was linked already, or the same answer was pasted twice."
-    return LinkingVerdict(
-        "inconclusive",
-        "Not certain: the same account, but no profile that is surely new.",
-        (reason, "To be certain, link a calendar that this account has never had, and compare again."),
-    )
+        return LinkingVerdict("inconclusive", sentence("linking.no_profile"))
+    return LinkingVerdict("inconclusive", sentence("linking.perhaps_new" if fresh else "linking.known_before"))
 
 
 def without_secrets(text: str) -> str:
-    """Return only what the comparison needs of a pasted answer, as JSON; what cannot be read stays as it is."""
+    """Return only what the comparison needs of a pasted response, as JSON; what cannot be read stays as it is."""
     try:
         account = read_account(text, "first")
     except UnreadableText:
@@ -99,16 +89,10 @@ def without_secrets(text: str) -> str:
     return json.dumps(kept, indent=2)
 
 
-_CAVEAT = (
-    "A token response names one profile only. To be certain, paste the answer of GET /v1/userinfo from before the new "
-    "authorization: it lists all profiles."
-)
-
-
-def _userinfo_profiles(answer: Mapping[str, object]) -> list[object] | None:
-    """Return userinfo's list of profiles, or None where the answer is not userinfo."""
-    nested = _mapping(_mapping(answer.get("cronofy")).get("data"))
-    flat = _mapping(answer.get("cronofy.data"))
+def _userinfo_profiles(response: Mapping[str, object]) -> list[object] | None:
+    """Return userinfo's list of profiles, or None where the response is not userinfo."""
+    nested = _mapping(_mapping(response.get("cronofy")).get("data"))
+    flat = _mapping(response.get("cronofy.data"))
     profiles = flat.get("profiles", nested.get("profiles"))
     return profiles if isinstance(profiles, list) else None
 

@@ -3,16 +3,15 @@
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from linking.errors import TooLong, UnreadableText
+from linking.errors import TooLong
 from linking.judging import authorization_request, callback, did_it_link
-from linking.judging.did_it_link import LinkingVerdict
 from linking.playground.questions import CallbackNews, CheckCallback, CheckLinking, JudgeCallback, ShowConsent, ShowQr
 from linking.playground.replies import Judged, Reply
 from linking.reading.addresses import Site
 from linking.reading.pasted import unwrap
 from linking.sentences import sentence
 from linking.showing.qr_code import qr_code
-from linking.showing.rendering import fragment, say
+from linking.showing.rendering import fragment, heading, say
 
 NEWS = ("match", "refused")
 
@@ -32,7 +31,7 @@ def check_callback(asked: CheckCallback) -> Reply:
     verdict = callback.judge(asked.values.get("callback-url", ""), asked.digests, redirect_uri)
     return Reply(
         fragments={"callback-answer": fragment("verdict", id="callback-verdict", verdict=verdict)},
-        status=verdict.sentence,
+        status=heading(verdict.explanation),
     )
 
 
@@ -44,18 +43,14 @@ def callback_news(asked: CallbackNews) -> Reply:
 def check_linking(asked: CheckLinking) -> Reply:
     """Compare two pasted answers. What is not needed of them is removed from the fields, secrets first of all."""
     before, after = asked.values.get("before-response", ""), asked.values.get("after-response", "")
-    try:
-        first, second = did_it_link.read_account(before, "first"), did_it_link.read_account(after, "second")
-        verdict = did_it_link.judge(first, second)
-    except UnreadableText as error:
-        verdict = LinkingVerdict("unreadable", say(error.sentence))
+    verdict = did_it_link.compare(before, after)
     return Reply(
         fragments={"linking-answer": fragment("linked", verdict=verdict)},
         values={
             "before-response": did_it_link.without_secrets(before),
             "after-response": did_it_link.without_secrets(after),
         },
-        status=verdict.sentence,
+        status=heading(verdict.explanation),
     )
 
 
@@ -64,7 +59,7 @@ def judge_callback(asked: JudgeCallback) -> Reply:
     verdict = callback.judge(asked.arrival, asked.digests)
     return Reply(
         fragments={"answer": fragment("verdict", id="verdict", verdict=verdict)},
-        status=verdict.sentence,
+        status=heading(verdict.explanation),
         then=Judged(verdict.verdict, verdict.used),
     )
 

@@ -7,16 +7,17 @@ from linking.cronofy.authorization import authorization_url
 from linking.cronofy.http import Response
 from linking.errors import LinkingError
 from linking.judging.callback import state_digest
-from linking.judging.no_link import Problem
+from linking.judging.problem import Problem
 from linking.playground.attempt import Attempt
 from linking.playground.replies import Done, Reply
 from linking.reading.form import public_values
 from linking.sentences import sentence
 from linking.showing import qr_code
-from linking.showing.masking import DOTS, shown_request, shown_response
+from linking.showing.exchange import NO_EXCHANGE, Exchange, shown_request, shown_response
+from linking.showing.masking import DOTS
 from linking.showing.parts import encoded, parts
-from linking.showing.rendering import fragment, say
-from linking.showing.report import NO_EXCHANGE, Exchange, Finding, report
+from linking.showing.rendering import fragment, heading, say
+from linking.showing.report import report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +69,7 @@ def without_link(attempt: Attempt, problem: Problem, response: Response | Linkin
         report=_report(conclusion),
     )
     return Reply(
-        status=say(sentence("status.no_link", heading=problem.heading)),
+        status=say(sentence("status.no_link", heading=heading(problem.explanation))),
         fragments={"answer": panel},
         focus="problem-heading",
         then=_done(conclusion),
@@ -89,17 +90,8 @@ def _exchange(attempt: Attempt, outcome: Response | LinkingError | None = None, 
 
 
 def _report(conclusion: Conclusion) -> str:
-    attempt, problem = conclusion.attempt, conclusion.problem
-    finding = Finding(outcome="The link was made.", exchange=conclusion.exchange)
-    if problem:
-        finding = Finding(
-            outcome=problem.heading,
-            cause=problem.cause,
-            status=problem.status,
-            evidence=problem.evidence,
-            exchange=conclusion.exchange,
-        )
-    return report(attempt.form, finding, attempt.began, attempt.browser)
+    attempt = conclusion.attempt
+    return report(attempt.form, conclusion.exchange, conclusion.problem, time=attempt.began, browser=attempt.browser)
 
 
 def _done(conclusion: Conclusion) -> Done:
@@ -109,8 +101,8 @@ def _done(conclusion: Conclusion) -> Done:
         "attempt",
         attempt=conclusion.attempt,
         outcome=conclusion.outcome,
-        way=sentence(f"attempts.{conclusion.attempt.form.route}"),
-        end=sentence(f"attempts.{conclusion.outcome}"),
+        way=sentence(f"way.{conclusion.attempt.form.route}"),
+        end=conclusion.problem.explanation if conclusion.problem else sentence(f"attempts.{conclusion.outcome}"),
         problem=conclusion.problem,
         exchange=conclusion.exchange,
         digest=digest,

@@ -10,7 +10,7 @@ from linking.cronofy import sandbox
 from linking.cronofy.authorization import AuthorizationRequest
 from linking.cronofy.data_centers import BY_ID
 from linking.cronofy.http import Request
-from linking.judging.no_link import Evidence
+from linking.judging.unreachable import Evidence
 from linking.playground.attempt import Attempt
 from linking.playground.questions import Question
 from linking.playground.replies import Continuation, Probe, Reply, Send

@@ -35,9 +35,9 @@ def start(asked: Start, site: Site, random_bytes: Callable[[int], bytes]) -> Rep
     given = {"state": new_state(random_bytes), **own, **link.values}
     sentences = [say(sentence("status.ready"))]
     if asked.removed:
-        sentences.append(say(sentence("status.removed", names=", ".join(asked.removed))))
+        sentences.append(say(sentence("status.removed", names=asked.removed)))
     if link.ignored:
-        sentences.append(say(sentence("status.ignored", names=", ".join(link.ignored))))
+        sentences.append(say(sentence("status.ignored", names=link.ignored)))
     return replace(_filled(asked.values, given, site), status=" ".join(sentences), then=Started(link.theme))
 
 

@@ -8,8 +8,10 @@ from linking.cronofy.authorization import new_state
 from linking.cronofy.http import Response
 from linking.cronofy.link_tokens import parse_link_token
 from linking.errors import FormErrors, LinkingError, UnexpectedResponse, Unreachable
-from linking.judging import no_link
 from linking.judging.callback import state_digest
+from linking.judging.problem import Problem, unexpected
+from linking.judging.unexpected_response import unexpected_response
+from linking.judging.unreachable import unreachable
 from linking.playground import concluding
 from linking.playground.attempt import Attempt, new_attempt
 from linking.playground.questions import Cancel, Explain, Prepare
@@ -52,7 +54,7 @@ def explain(asked: Explain) -> Reply:
     attempt = asked.attempt
     insecure = urlsplit(attempt.site.address).scheme == "https" and urlsplit(attempt.request.url).scheme == "http"
     evidence = replace(asked.evidence, insecure=insecure, simulated=attempt.simulated)
-    problem = no_link.unreachable(attempt.form.route, attempt.form.data_center, evidence)
+    problem = unreachable(attempt.form.route, attempt.form.data_center, evidence)
     return concluding.without_link(attempt, problem)
 
 
@@ -83,7 +85,7 @@ def _first_step(attempt: Attempt) -> Reply:
     if form.route == "paste":
         return concluding.with_link(attempt, form.authorization.link_token)
     if attempt.relay_missing:
-        return concluding.without_link(attempt, no_link.broken(say(sentence("relay.missing")), "relay"))
+        return concluding.without_link(attempt, unexpected(sentence("problem.no_relay"), "relay"))
     host = urlsplit(attempt.request.url).netloc
     asking = sentence("status.asking_sandbox") if attempt.simulated else sentence("status.asking", host=host)
     return Reply(
@@ -93,8 +95,8 @@ def _first_step(attempt: Attempt) -> Reply:
     )
 
 
-def _problem(attempt: Attempt, outcome: Response | LinkingError, error: UnexpectedResponse) -> no_link.Problem:
+def _problem(attempt: Attempt, outcome: Response | LinkingError, error: UnexpectedResponse) -> Problem:
     form = attempt.form
     if isinstance(outcome, LinkingError):
-        return no_link.broken(say(error.sentence), form.route)
-    return no_link.answered(form.route, form.data_center, outcome, say(error.sentence), form.authorization.client_id)
+        return unexpected(error.sentence, form.route)
+    return unexpected_response(form.route, form.data_center, outcome, error.sentence, form.authorization.client_id)

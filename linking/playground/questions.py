@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from linking.judging.no_link import Evidence
+from linking.judging.unreachable import Evidence
 from linking.playground.attempt import Attempt
 from linking.reading.form import Values
 

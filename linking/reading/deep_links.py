@@ -18,7 +18,6 @@ FIELDS = {
     "avoid_linking": "avoid-linking",
 }
 THEMES = ("light", "dark")
-SECRETS = ("access_token", "refresh_token", "link_token", "client_secret", "code", "state")
 
 
 @dataclass(frozen=True, slots=True)

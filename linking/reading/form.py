@@ -11,7 +11,8 @@ from linking.cronofy.data_centers import SANDBOX, DataCenter
 from linking.errors import FieldError, FormErrors, UnreadableText
 from linking.reading import fields
 from linking.reading.pasted import Pasted, read_access_token, read_link_token, unwrap
-from linking.sentences import Sentence, sentence
+from linking.reading.warnings import doubts, exposed_secrets
+from linking.sentences import Sentence
 
 SANDBOX_ROUTE = "sandbox"
 
@@ -59,7 +60,7 @@ def read_form(values: Values) -> LinkForm:
     token = _token(reading, route)
     pasted_link_token = token.token if route == "paste" else ""
     authorization = _authorization(reading, simulated=simulated, link_token=pasted_link_token)
-    exposed = _exposed_secrets(values)
+    exposed = exposed_secrets(values)
     if reading.errors:
         raise FormErrors(tuple(reading.errors), exposed)
     return LinkForm(
@@ -69,7 +70,7 @@ def read_form(values: Values) -> LinkForm:
         access_token="" if route == "paste" else token.token,
         authorization=authorization,
         notes=token.notes,
-        warnings=(*exposed, *_warnings(authorization)),
+        warnings=(*exposed, *doubts(authorization)),
     )
 
 
@@ -140,19 +141,3 @@ def _client_id(text: str, *, simulated: bool) -> str:
     if client_id == sandbox.CLIENT_ID and not simulated:
         raise UnreadableText("client_id.sandbox_example")
     return client_id
-
-
-def _exposed_secrets(values: Values) -> tuple[Sentence, ...]:
-    named = any("client_secret" in value for value in values.values())
-    return (sentence("warning.client_secret"),) if named else ()
-
-
-def _warnings(authorization: AuthorizationRequest) -> list[Sentence]:
-    warnings = []
-    if authorization.avoid_linking:
-        warnings.append(sentence("warning.avoid_linking"))
-    if not authorization.state:
-        warnings.append(sentence("warning.no_state"))
-    if "," in "".join(authorization.scope):
-        warnings.append(sentence("warning.comma"))
-    return warnings

@@ -4,6 +4,7 @@ Everything but printable ASCII is escaped: the code stays right in any source en
 bidirectional character can disguise it (CVE-2021-42574).
 """
 
+import re
 from collections.abc import Callable
 
 ESCAPES = {'"': r"\"", "\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t"}
@@ -38,6 +39,14 @@ def php(text: str) -> str:
     if text.isascii() and text.isprintable():
         return "'" + text.replace("\\", r"\\").replace("'", r"\'") + "'"
     return _quoted(text, _braced, {"$": r"\$"})
+
+
+def markdown(text: str) -> str:
+    """Return a Markdown code span: its fence is one longer than any run of backticks inside (CommonMark, section 6.1)."""
+    if "`" not in text:
+        return f"`{text}`"
+    fence = "`" * (max(map(len, re.findall("`+", text))) + 1)
+    return f"{fence} {text} {fence}"
 
 
 def shell(text: str) -> str:

@@ -3,17 +3,18 @@
 from urllib.parse import quote
 
 from linking.cronofy.authorization import AuthorizationRequest, parameters
-from linking.judging.authorization_request import PARAMETERS
+from linking.cronofy.parameters import meaning
+from linking.sentences import Sentence
 from linking.showing.masking import masked
 
 
-def parts(authorization: AuthorizationRequest) -> tuple[tuple[str, str, str, str], ...]:
+def parts(authorization: AuthorizationRequest) -> tuple[tuple[str, str, str, Sentence], ...]:
     """Return each parameter of the link: its name, its value decoded, encoded where that differs, and its meaning."""
     shown = []
     for name, value in parameters(authorization):
         safe = masked(value) if name == "link_token" else value
         in_query = "" if name == "link_token" or encoded(value) == value else encoded(value)
-        shown.append((name, safe, in_query, PARAMETERS[name][0]))
+        shown.append((name, safe, in_query, meaning(name)))
     return tuple(shown)
 
 

@@ -9,8 +9,9 @@ from linking.reading.addresses import Site
 from linking.reading.form import Values, typed_authorization
 from linking.reading.pasted import unwrap
 from linking.showing import snippets
+from linking.showing.exchange import shown_request
 from linking.showing.highlighting import tokens
-from linking.showing.masking import masked, shown_request
+from linking.showing.masking import masked
 from linking.showing.parts import encoded
 from linking.showing.rendering import fragment, text_environment
 

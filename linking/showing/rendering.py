@@ -1,5 +1,6 @@
 """Jinja, set up once: the same templates build the pages and render the fragments that come later."""
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -7,6 +8,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from linking.sentences import Fact, Sentence
 from linking.showing import snippets
+from linking.showing.mail import SUPPORT, mailto
+from linking.showing.masking import masked
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 
@@ -23,14 +26,17 @@ def environment() -> Environment:
         auto_reload=False,
         cache_size=-1,
     )
-    made.globals["say"] = say
+    made.globals |= {"say": say, "heading": heading, "paragraphs": paragraphs, "support": SUPPORT}
+    made.filters |= {"masked": masked, "mailto": mailto}
     return made
 
 
 @cache
 def text_environment() -> Environment:
     """Return the environment of words and code snippets, which are plain text until a fragment shows them."""
-    return snippets.environment(FileSystemLoader(TEMPLATES))
+    made = snippets.environment(FileSystemLoader(TEMPLATES))
+    made.globals |= {"say": say, "heading": heading, "support": SUPPORT}
+    return made
 
 
 def fragment(name: str, **values: object) -> str:
@@ -46,6 +52,16 @@ def say(sentence: Sentence) -> str:
     return str(getattr(words, name)(**facts)).strip()
 
 
+def paragraphs(sentence: Sentence) -> tuple[str, ...]:
+    """Return the paragraphs that a sentence is in words, as plain text; of more than one the first is the heading."""
+    return tuple(re.split(r"\n{2,}", say(sentence)))
+
+
+def heading(sentence: Sentence) -> str:
+    """Return the first paragraph of a sentence in words."""
+    return paragraphs(sentence)[0]
+
+
 def _in_one_line(fact: Fact) -> Fact:
     """Return the fact without line ends: what others wrote must not pass for a paragraph of ours."""
     if isinstance(fact, str):
@@ -57,5 +73,5 @@ def warm_up() -> None:
     """Compile every template at hand, so that a memory snapshot holds them and needs no template file later."""
     for name in environment().list_templates(extensions=["html"]):
         environment().get_template(name)
-    for name in text_environment().list_templates(extensions=["txt", "jinja"]):
+    for name in text_environment().list_templates(extensions=["txt", "md", "jinja"]):
         text_environment().get_template(name)

@@ -66,6 +66,7 @@ def environment(loader: BaseLoader) -> Environment:
         "go": literals.python,
         "java": literals.java,
         "javascript": literals.javascript,
+        "markdown": literals.markdown,
         "php": literals.php,
         "python": literals.python,
         "ruby": literals.ruby,

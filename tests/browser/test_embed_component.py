@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, expect
 from servers import StandIn
 
 from linking.cronofy.data_centers import BY_ID
+from linking.cronofy.secrets import IN_ADDRESSES
 from linking.reading import deep_links
 
 
@@ -68,7 +69,7 @@ def test_the_attributes_become_a_deep_link(docs: Docs) -> None:
 
 
 BAD = {
-    **dict.fromkeys([name.replace("_", "-") for name in deep_links.SECRETS], SECRET),
+    **dict.fromkeys([name.replace("_", "-") for name in IN_ADDRESSES], SECRET),
     "colour": SECRET,
     "onload": SECRET,
     "data-center": SECRET,

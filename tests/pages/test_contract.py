@@ -7,7 +7,7 @@ from rendered import DOCUMENTS, INDEX, PAGES, every_page, every_runtime, outward
 import build
 from linking.cronofy.data_centers import SANDBOX
 from linking.cronofy.sandbox import OUTCOMES
-from linking.reading.deep_links import SECRETS
+from linking.cronofy.secrets import IN_ADDRESSES
 from linking.showing.snippets import LANGUAGES
 
 FORM_IDS = [
@@ -94,7 +94,7 @@ def test_a_page_says_that_python_is_not_alive_yet(name: str) -> None:
 
 @every_page
 def test_every_page_tells_the_first_script_what_is_secret(name: str) -> None:
-    assert DOCUMENTS["site"][name].all("html")[0].attributes["data-secrets"].split() == list(SECRETS)
+    assert DOCUMENTS["site"][name].all("html")[0].attributes["data-secrets"].split() == list(IN_ADDRESSES)
 
 
 @pytest.mark.parametrize("name", ["access-token", "link-token", "state", "callback-url"])

@@ -10,17 +10,17 @@ from linking.cronofy.data_centers import DataCenter
 from linking.cronofy.http import Request
 from linking.cronofy.sandbox import OUTCOMES
 from linking.errors import FieldError
-from linking.judging.authorization_request import Consent
+from linking.judging.authorization_request import Consent, GivenParameter
 from linking.judging.callback import Verdict
 from linking.judging.did_it_link import LinkingVerdict
-from linking.judging.no_link import Problem
+from linking.judging.problem import Problem
 from linking.playground.attempt import Attempt
 from linking.reading.addresses import Site
 from linking.reading.form import LinkForm
 from linking.sentences import Sentence, sentence
+from linking.showing.exchange import Exchange
 from linking.showing.qr_code import QrCode
 from linking.showing.rendering import fragment
-from linking.showing.report import Exchange
 from linking.showing.snippets import Language
 
 HOSTILE = "x\"'><script>alert(1)</script><b onclick=x>&amp;{{ 7 * 7 }}{% raw %}"
@@ -47,11 +47,20 @@ def told(text: str) -> Sentence:
 
 
 def problem(text: str) -> Problem:
-    return Problem(text, text, (text,), ("retry", "relay", "paste", "sandbox"), 403, (text,), f"mailto:{text}", 5)
+    return Problem(
+        text,
+        sentence("problem.host_silent", host=text, opaque_origin=True),
+        ("retry", "relay", "paste", "sandbox"),
+        403,
+        told(text),
+        told(text),
+        sentence("mail.enable_feature", client_id=text, data_center=text, id=text, status=403),
+        5,
+    )
 
 
 def consent(text: str) -> Consent:
-    return Consent(((text, text, text),), (), text, text, text)
+    return Consent((GivenParameter(text, text, told(text)),), (), text, text, text)
 
 
 def attempt(outcome: str) -> Values:
@@ -81,7 +90,7 @@ def link(*, simulated: bool, own: bool) -> Values:
         "exchange": Exchange(text, text),
         "own_callback": own,
         "simulated": simulated,
-        "parts": [(text, text, text, text)],
+        "parts": [(text, text, text, told(text))],
         "report": text,
         "qr_offered": own,
     }
@@ -120,7 +129,9 @@ FRAGMENTS: Mapping[str, tuple[Values, ...]] = {
     ),
     "fault": (lambda text: {"kind": text},),
     "link": (link(simulated=False, own=False), link(simulated=False, own=True), link(simulated=True, own=True)),
-    "linked": (lambda text: {"verdict": LinkingVerdict(text, text, (text,))},),
+    "linked": (
+        lambda text: {"verdict": LinkingVerdict(text, sentence("linking.not_linked", before=text, after=text))},
+    ),
     "preview": (
         lambda text: {"request": text, "endpoint": text, "parameters": [(text, text)]},
         lambda text: {"request": "", "endpoint": text, "parameters": [(text, text), (text, text)]},
@@ -137,8 +148,11 @@ FRAGMENTS: Mapping[str, tuple[Values, ...]] = {
     "qr": (lambda text: {"code": QrCode(21, text)},),
     "report": (lambda text: {"report": text},),
     "verdict": (
-        lambda text: {"id": text, "verdict": Verdict("match", text, (text,), text)},
-        lambda text: {"id": text, "verdict": Verdict(text, text, (text,), text)},
+        lambda text: {"id": text, "verdict": Verdict("match", sentence("callback.match"), text)},
+        lambda text: {
+            "id": text,
+            "verdict": Verdict(text, sentence("callback.error", error=text, description=text), text),
+        },
     ),
     "working": (
         lambda text: {"simulated": False, "host": text},

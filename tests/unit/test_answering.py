@@ -19,7 +19,7 @@ from attempts import (
 )
 
 from linking.judging.callback import state_digest
-from linking.judging.no_link import Evidence
+from linking.judging.unreachable import Evidence
 from linking.playground import afterwards, answering, editing, making, questions
 from linking.playground.crossing import reply_as_json
 from linking.playground.questions import Question

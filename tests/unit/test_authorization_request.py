@@ -6,9 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linking.cronofy.authorization import AuthorizationRequest, authorization_url
-from linking.judging.authorization_request import PARAMETERS, Consent, read_authorization_request
+from linking.cronofy.parameters import NAMES
+from linking.cronofy.secrets import CREDENTIALS
+from linking.judging.authorization_request import Consent, GivenParameter, read_authorization_request
 from linking.sentences import Sentence, sentence
 from linking.showing.masking import DOTS
+from linking.showing.rendering import fragment
 
 OURS = "https://example.github.io/playground/callback.html"
 REQUEST = {
@@ -28,29 +31,36 @@ def asked_with(**changes: str) -> Consent:
     return asked(urlencode(REQUEST | changes))
 
 
-def answer(url: str) -> dict[str, str]:
+def redirected(url: str) -> dict[str, str]:
     assert url.startswith(f"{OURS}?")
     return dict(parse_qsl(urlsplit(url).query, strict_parsing=True))
 
 
 def test_every_parameter_is_shown_with_its_meaning() -> None:
-    rows = asked("?" + urlencode(REQUEST)).rows
-
-    assert [(name, value) for name, value, _ in rows] == list(REQUEST.items())
-    assert [meaning for _, _, meaning in rows] == [PARAMETERS[name][0] for name in REQUEST]
+    assert asked("?" + urlencode(REQUEST)).parameters == tuple(
+        GivenParameter(name, value, sentence(f"parameter.{name}")) for name, value in REQUEST.items()
+    )
 
 
 def test_an_unknown_parameter_is_shown_as_one() -> None:
-    assert asked("color=red").rows == (("color", "red", "Not a documented parameter."),)
+    assert asked("color=red").parameters == (GivenParameter("color", "red", sentence("parameter.unknown")),)
 
 
-@pytest.mark.parametrize("secret", ["link_token", "access_token", "refresh_token", "client_secret"])
-def test_a_secret_is_masked(secret: str) -> None:
-    assert asked(f"{secret}=secret-0123456789").rows[0][:2] == (secret, f"{DOTS}6789")
+@pytest.mark.parametrize("name", CREDENTIALS)
+def test_a_secret_is_known_as_one(name: str) -> None:
+    assert asked(f"{name}=secret").parameters[0].secret
+
+
+@pytest.mark.parametrize("name", CREDENTIALS)
+def test_a_secret_is_shown_masked(name: str) -> None:
+    shown = fragment("consent", consent=asked(f"{name}=secret-0123456789"))
+
+    assert "secret-0123456789" not in shown
+    assert f"{DOTS}6789" in shown
 
 
 def test_an_empty_parameter_is_shown() -> None:
-    assert asked("locale=").rows[0][:2] == ("locale", "")
+    assert asked("locale=").parameters == (GivenParameter("locale", "", sentence("parameter.locale")),)
 
 
 def test_the_links_of_the_playground_are_not_refused() -> None:
@@ -69,23 +79,23 @@ def test_the_links_of_the_playground_are_not_refused() -> None:
 
 
 def test_allowing_brings_a_code_and_the_same_state() -> None:
-    assert answer(asked_with().allow_url) == {"code": "a" * 32, "state": "a state & more"}
+    assert redirected(asked_with().allow_url) == {"code": "a" * 32, "state": "a state & more"}
 
 
 def test_refusing_brings_the_error_and_the_same_state() -> None:
-    assert answer(asked_with().deny_url) == {"error": "access_denied", "state": "a state & more"}
+    assert redirected(asked_with().deny_url) == {"error": "access_denied", "state": "a state & more"}
 
 
 def test_without_a_state_none_comes_back() -> None:
     consent = asked_with(state="")
 
-    assert answer(consent.allow_url) == {"code": "a" * 32}
-    assert answer(consent.deny_url) == {"error": "access_denied"}
+    assert redirected(consent.allow_url) == {"code": "a" * 32}
+    assert redirected(consent.deny_url) == {"error": "access_denied"}
 
 
 def test_a_code_is_random_ascii_of_cronofys_length() -> None:
     codes = {
-        answer(read_authorization_request(urlencode(REQUEST), OURS, secrets.token_bytes).allow_url)["code"]
+        redirected(read_authorization_request(urlencode(REQUEST), OURS, secrets.token_bytes).allow_url)["code"]
         for _ in range(3)
     }
 
@@ -97,7 +107,7 @@ def test_a_code_is_random_ascii_of_cronofys_length() -> None:
     ("changes", "refusal"),
     [
         ({"response_type": ""}, sentence("refusal.missing", name="response_type")),
-        ({"response_type": "token"}, sentence("refusal.response_type")),
+        ({"response_type": "token"}, sentence("refusal.not_code", name="response_type")),
         ({"client_id": ""}, sentence("refusal.missing", name="client_id")),
         ({"client_id": "ï"}, sentence("client_id.character", character="ï")),
         ({"redirect_uri": ""}, sentence("refusal.missing", name="redirect_uri")),
@@ -143,7 +153,7 @@ def test_another_redirect_uri_is_shown_but_never_followed(redirect_uri: str) -> 
     assert (consent.redirect_uri, consent.allow_url, consent.deny_url) == (redirect_uri, "", "")
 
 
-@given(st.dictionaries(st.sampled_from([*PARAMETERS]), st.text() | st.just(OURS)), st.text())
+@given(st.dictionaries(st.sampled_from(NAMES), st.text() | st.just(OURS)), st.text())
 def test_no_query_leads_anywhere_but_to_our_own_callback(changes: dict[str, str], more: str) -> None:
     consent = asked(urlencode(REQUEST | changes) + more)
 

@@ -4,16 +4,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linking.judging.callback import ERRORS, judge, state_digest
+from linking.judging.callback import judge, state_digest
+from linking.sentences import sentence
 from linking.showing.masking import DOTS
+from linking.showing.rendering import fragment, paragraphs, say
 
+# RFC 6749, section 4.1.2.1, without access_denied, which is a refusal.
+ERRORS = (
+    "invalid_request",
+    "unauthorized_client",
+    "unsupported_response_type",
+    "invalid_scope",
+    "server_error",
+    "temporarily_unavailable",
+)
+UNKNOWN = "This error is not one of RFC 6749's."
 STATE = "kM3-state"
 DIGESTS = (state_digest("another"), state_digest(STATE))
 HERE = "https://example.com/callback.html"
 CODE = "0123456789abcdefghijklmnopqrWXYZ"
 
 
-def answer(**parameters: str) -> str:
+def redirected(**parameters: str) -> str:
     return f"{HERE}?{urlencode(parameters)}"
 
 
@@ -23,14 +35,17 @@ def test_the_digest_is_the_sha_256_of_the_state() -> None:
 
 
 def test_a_known_state_matches_and_is_used() -> None:
-    verdict = judge(answer(code=CODE, state=STATE), DIGESTS)
+    verdict = judge(redirected(code=CODE, state=STATE), DIGESTS)
 
     assert (verdict.verdict, verdict.used) == ("match", state_digest(STATE))
-    assert verdict.sentence == "The state matches: this answers the request that this browser made."
+    assert verdict.explanation == sentence("callback.match")
 
 
 def test_the_code_is_shown_masked() -> None:
-    assert judge(answer(code=CODE, state=STATE), DIGESTS).code == f"{DOTS}WXYZ"
+    shown = fragment("verdict", id="verdict", verdict=judge(redirected(code=CODE, state=STATE), DIGESTS))
+
+    assert CODE not in shown
+    assert f"{DOTS}WXYZ" in shown
 
 
 @given(st.text(min_size=1))
@@ -49,73 +64,73 @@ def test_another_state_never_matches(ours: str, theirs: str) -> None:
 
 @pytest.mark.parametrize("digests", [(), (state_digest("another"),), (STATE,), ("é",), ("\ud800",)])
 def test_a_state_that_was_not_given_out_here_is_a_mismatch(digests: tuple[str, ...]) -> None:
-    verdict = judge(answer(code=CODE, state=STATE), digests)
+    verdict = judge(redirected(code=CODE, state=STATE), digests)
 
     assert (verdict.verdict, verdict.used, verdict.code) == ("mismatch", "", "")
-    assert any("do not use the code" in detail for detail in verdict.details)
+    assert "do not use the code" in say(verdict.explanation)
 
 
-@pytest.mark.parametrize("address", [answer(code=CODE), answer(code=CODE, state=""), answer(error="access_denied")])
+@pytest.mark.parametrize(
+    "address", [redirected(code=CODE), redirected(code=CODE, state=""), redirected(error="access_denied")]
+)
 def test_an_answer_without_a_state_proves_nothing(address: str) -> None:
     assert judge(address, DIGESTS).verdict == "no_state"
 
 
 def test_a_refusal_is_explained_and_its_state_used() -> None:
-    verdict = judge(answer(error="access_denied", state=STATE), DIGESTS)
+    verdict = judge(redirected(error="access_denied", state=STATE), DIGESTS)
 
     assert (verdict.verdict, verdict.used, verdict.code) == ("refused", state_digest(STATE), "")
-    assert verdict.details == (ERRORS["access_denied"], "Nothing was linked.")
+    assert verdict.explanation == sentence("callback.refused", description="")
 
 
 def test_a_refusal_with_a_wrong_state_is_a_mismatch() -> None:
-    assert judge(answer(error="access_denied", state="wrong"), DIGESTS).verdict == "mismatch"
+    assert judge(redirected(error="access_denied", state="wrong"), DIGESTS).verdict == "mismatch"
 
 
-@pytest.mark.parametrize("error", sorted(set(ERRORS) - {"access_denied"}))
+@pytest.mark.parametrize("error", ERRORS)
 def test_an_error_of_the_standard_is_explained(error: str) -> None:
-    verdict = judge(answer(error=error, state=STATE), DIGESTS)
+    verdict = judge(redirected(error=error, state=STATE), DIGESTS)
 
     assert (verdict.verdict, verdict.used) == ("error", state_digest(STATE))
-    assert verdict.sentence == f"The authorization ended with the error “{error}”."
-    assert verdict.details == (ERRORS[error],)
-
-
-def test_the_standards_errors_are_all_known() -> None:
-    # RFC 6749, section 4.1.2.1.
-    assert set(ERRORS) == {
-        "invalid_request",
-        "unauthorized_client",
-        "access_denied",
-        "unsupported_response_type",
-        "invalid_scope",
-        "server_error",
-        "temporarily_unavailable",
-    }
+    assert verdict.explanation == sentence("callback.error", error=error, description="")
+    assert UNKNOWN not in say(verdict.explanation)
 
 
 def test_an_unknown_error_is_said_to_be_unknown() -> None:
-    assert judge(answer(error="odd", state=STATE), DIGESTS).details == ("This error is not one of RFC 6749's.",)
+    explanation = judge(redirected(error="odd", state=STATE), DIGESTS).explanation
+
+    assert paragraphs(explanation) == ("The authorization ended with the error “odd”.", UNKNOWN)
 
 
 @pytest.mark.parametrize("error", ["access_denied", "server_error"])
 def test_the_servers_own_words_are_shown(error: str) -> None:
-    verdict = judge(answer(error=error, state=STATE, error_description="Ask the admin."), DIGESTS)
+    verdict = judge(redirected(error=error, state=STATE, error_description="Ask the admin."), DIGESTS)
 
-    assert verdict.details[-1] == "The server adds: Ask the admin."
+    assert paragraphs(verdict.explanation)[-1] == "The server adds: Ask the admin."
 
 
 def test_an_error_beside_a_code_is_an_error() -> None:
-    assert judge(answer(code=CODE, error="server_error", state=STATE), DIGESTS).verdict == "error"
+    assert judge(redirected(code=CODE, error="server_error", state=STATE), DIGESTS).verdict == "error"
 
 
 @pytest.mark.parametrize("name", ["code", "state", "error"])
 def test_a_repeated_parameter_is_not_used(name: str) -> None:
     verdict = judge(f"{HERE}?code=c&error=e&state={STATE}&{name}=again", DIGESTS)
 
-    assert (verdict.verdict, verdict.sentence) == (
-        "incomplete",
-        f"The address holds {name} more than once. Do not use it.",
-    )
+    assert (verdict.verdict, verdict.explanation) == ("incomplete", sentence("callback.repeated", names=(name,)))
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        (("code",), "The address holds code more than once. Do not use it."),
+        (("code", "state"), "The address holds each of these more than once: code, state. Do not use it."),
+    ],
+    ids=["one", "two"],
+)
+def test_one_and_more_have_sentences_of_their_own(names: tuple[str, ...], words: str) -> None:
+    assert say(sentence("callback.repeated", names=names)) == words
 
 
 @pytest.mark.parametrize("query", ["", "?", f"?state={STATE}", f"?code=&state={STATE}", "?CODE=c", "#code=c"])
@@ -127,21 +142,17 @@ def test_an_address_without_an_answer_is_incomplete(query: str) -> None:
 def test_what_is_no_whole_address_is_said_to_be_none(address: str) -> None:
     verdict = judge(address, DIGESTS)
 
-    assert (verdict.verdict, verdict.sentence) == (
-        "wrong_address",
-        "That is not a whole address. Copy it from the browser's address bar.",
-    )
+    assert (verdict.verdict, verdict.explanation) == ("wrong_address", sentence("callback.not_an_address"))
 
 
 def test_the_authorization_link_itself_is_recognized() -> None:
-    verdict = judge(answer(response_type="code", redirect_uri=HERE, state=STATE), DIGESTS)
+    verdict = judge(redirected(response_type="code", redirect_uri=HERE, state=STATE), DIGESTS)
 
-    assert verdict.verdict == "wrong_address"
-    assert verdict.sentence.startswith("That is the authorization link itself.")
+    assert (verdict.verdict, verdict.explanation) == ("wrong_address", sentence("callback.authorization_link"))
 
 
 def test_spaces_and_line_ends_around_an_address_do_not_matter() -> None:
-    assert judge(f"\n {answer(code=CODE, state=STATE)} \r\n", DIGESTS).verdict == "match"
+    assert judge(f"\n {redirected(code=CODE, state=STATE)} \r\n", DIGESTS).verdict == "match"
 
 
 def test_a_page_opened_from_disk_can_be_judged() -> None:
@@ -178,12 +189,10 @@ def test_an_answer_at_the_redirect_uri_is_judged(address: str, redirect_uri: str
     ],
 )
 def test_an_answer_elsewhere_is_at_the_wrong_address(redirect_uri: str) -> None:
-    verdict = judge(answer(code=CODE, state=STATE), DIGESTS, redirect_uri)
+    verdict = judge(redirected(code=CODE, state=STATE), DIGESTS, redirect_uri)
 
-    assert (verdict.verdict, verdict.sentence) == (
-        "wrong_address",
-        f"That address is not at your redirect URI, {redirect_uri}.",
-    )
+    assert verdict.verdict == "wrong_address"
+    assert verdict.explanation == sentence("callback.elsewhere", redirect_uri=redirect_uri)
 
 
 @given(st.text() | st.text("https://?&=#%[]@:codestaterr").map(lambda text: f"https://{text}"), st.lists(st.text()))

@@ -35,7 +35,7 @@ from linking.cronofy import sandbox
 from linking.cronofy.data_centers import DATA_CENTERS, DataCenter
 from linking.cronofy.http import Response
 from linking.judging.callback import state_digest
-from linking.judging.no_link import Evidence
+from linking.judging.unreachable import Evidence
 from linking.playground import making
 from linking.playground.attempt import Attempt
 from linking.playground.questions import Cancel, Explain
@@ -95,7 +95,7 @@ class TestTheLink:
 
     def test_in_the_sandbox_it_leads_to_the_sites_own_page(self) -> None:
         made = attempt(SIMULATED)
-        url = link(making.conclude(made, sandbox.answer(made.request, made.form.outcome)))
+        url = link(making.conclude(made, sandbox.response(made.request, made.form.outcome)))
 
         assert url.partition("?")[0] == "https://example.github.io/playground/authorize.html"
 

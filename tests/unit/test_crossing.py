@@ -10,7 +10,7 @@ from attempts import ACCESS_TOKEN, BEGAN, BROWSER, FORMS, GERMANY, SITE, WITHOUT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linking.judging.no_link import Evidence
+from linking.judging.unreachable import Evidence
 from linking.playground import questions, replies
 from linking.playground.attempt import Attempt, new_attempt
 from linking.playground.crossing import QUESTIONS, read_question, reply_as_json

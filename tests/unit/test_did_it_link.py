@@ -1,4 +1,4 @@
-"""Did it link: the comparison of two pasted answers."""
+"""Did it link: the comparison of two pasted responses."""
 
 import json
 
@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linking.errors import UnreadableText
-from linking.judging.did_it_link import Account, judge, read_account, without_secrets
-from linking.sentences import sentence
+from linking.judging.did_it_link import Account, LinkingVerdict, compare, judge, read_account, without_secrets
+from linking.sentences import Sentence, sentence
+from linking.showing.rendering import say
 
 
 def token_response(sub: str, profile: str) -> str:
@@ -42,7 +43,7 @@ def userinfo(sub: str, *profiles: str) -> str:
     ],
 )
 def test_verdict(before: str, after: str, verdict: str) -> None:
-    assert judge(read_account(before, "first"), read_account(after, "second")).verdict == verdict
+    assert compare(before, after).verdict == verdict
 
 
 def test_userinfo_makes_the_verdict_certain() -> None:
@@ -53,8 +54,42 @@ def test_userinfo_makes_the_verdict_certain() -> None:
         read_account(token_response("acc_1", "p1"), "first"), read_account(token_response("acc_1", "p2"), "first")
     )
 
-    assert "userinfo" not in " ".join(certain.details)
-    assert "GET /v1/userinfo" in " ".join(likely.details)
+    assert certain.explanation == sentence("linking.linked", account="acc_1", profiles=("p2",), certain=True)
+    assert likely.explanation == sentence("linking.linked", account="acc_1", profiles=("p2",), certain=False)
+    assert "userinfo" not in say(certain.explanation)
+    assert "GET /v1/userinfo" in say(likely.explanation)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "explanation"),
+    [
+        (("acc_1", "p1"), ("acc_2", "p2"), sentence("linking.not_linked", before="acc_1", after="acc_2")),
+        (("acc_1", "p1"), ("acc_1", "p1"), sentence("linking.known_before")),
+        (("acc_1", "p1"), ("acc_1", ""), sentence("linking.no_profile")),
+    ],
+)
+def test_a_verdict_has_its_reason(before: tuple[str, str], after: tuple[str, str], explanation: Sentence) -> None:
+    assert compare(token_response(*before), token_response(*after)).explanation == explanation
+
+
+def test_a_profile_that_is_only_perhaps_new_is_said_to_be() -> None:
+    verdict = compare(token_response("acc_1", "p1"), userinfo("acc_1", "p1", "p2"))
+
+    assert verdict.explanation == sentence("linking.perhaps_new")
+
+
+def test_several_new_profiles_are_named_in_order() -> None:
+    verdict = compare(userinfo("acc_1", "p1"), userinfo("acc_1", "p1", "p3", "p2"))
+
+    assert "the new profiles are p2, p3." in say(verdict.explanation)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "cause"),
+    [("{}", "", "linking.first_without_account"), (userinfo("acc_1"), "[]", "linking.second_not_an_object")],
+)
+def test_what_cannot_be_read_is_a_verdict_that_says_which(before: str, after: str, cause: str) -> None:
+    assert compare(before, after) == LinkingVerdict("unreadable", sentence(cause))
 
 
 @pytest.mark.parametrize(

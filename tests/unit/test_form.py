@@ -138,7 +138,7 @@ def test_the_sandbox_has_an_outcome_and_no_route(outcome: sandbox.Outcome) -> No
         pytest.param({**PASTED, "link-token": ""}, {"link-token": LINK_TOKEN}, id="empty link token"),
         pytest.param({**GERMANY, "client-id": '""'}, {"client-id": CLIENT_ID}, id="blank client ID"),
         pytest.param({**GERMANY, "redirect-uri": ""}, {"redirect-uri": REDIRECT_URI}, id="empty redirect URI"),
-        pytest.param({**GERMANY, "data-center": "mars"}, {"data-center": LIST}, id="Mars"),
+        pytest.param({**GERMANY, "data-center": "mars"}, {"data-center": LIST, "sandbox-outcome": OUTCOME}, id="Mars"),
         pytest.param({**GERMANY, "route": "sandbox"}, {"route": ROUTE}, id="unknown route"),
         pytest.param({**IN_THE_SANDBOX, "sandbox-outcome": "x"}, {"sandbox-outcome": OUTCOME}, id="unknown outcome"),
     ],

@@ -77,3 +77,10 @@ def test_a_script_element_cannot_be_closed() -> None:
 
 def test_an_ordinary_php_literal_is_in_single_quotes() -> None:
     assert literals.php("it's $5") == r"'it\'s $5'"
+
+
+@pytest.mark.parametrize(
+    ("text", "span"), [("a b", "`a b`"), ("a`b", "`` a`b ``"), ("``a`", "``` ``a` ```")], ids=["none", "one", "two"]
+)
+def test_a_code_span_has_a_longer_fence_than_its_text(text: str, span: str) -> None:
+    assert literals.markdown(text) == span

@@ -38,7 +38,7 @@ from linking.cronofy.data_centers import BY_ID
 from linking.cronofy.http import Headers, Response
 from linking.errors import LinkingError, UnexpectedResponse, Unreachable
 from linking.judging.callback import state_digest
-from linking.judging.no_link import Evidence
+from linking.judging.unreachable import Evidence
 from linking.playground import answering, making, replies
 from linking.playground.crossing import read_question, reply_as_json
 from linking.playground.questions import Cancel, Explain, Prepare, Send
@@ -246,10 +246,10 @@ class TestAnAnswerWithoutALinkToken:
         assert document.by_id("countdown").attributes["data-seconds"] == "7"
 
     def test_one_that_is_broken_is_unexpected(self) -> None:
-        document = shown(making.conclude(attempt(), UnexpectedResponse("A header is not ASCII.")))
+        document = shown(making.conclude(attempt(), UnexpectedResponse("response.unreadable_header", host="api-de.cronofy.com")))
 
         assert document.by_id("problem").attributes["data-cause"] == "unexpected"
-        assert "A header is not ASCII." in document.text
+        assert "a header that is not ASCII" in document.text
 
     @given(
         st.integers(100, 999), st.binary() | st.text().map(str.encode), st.sampled_from([GERMANY, RELAYED, SIMULATED])
@@ -269,16 +269,16 @@ class TestNoAnswer:
         ids=["direct", "relay"],
     )
     def test_the_host_is_to_be_asked_once_more_without_the_token(self, values: Values, address: str) -> None:
-        reply = making.conclude(attempt(values), Unreachable("…"))
+        reply = making.conclude(attempt(values), Unreachable("response.missing", host="the.host"))
 
         assert reply == Reply(then=Probe(attempt(values), address))
 
     def test_in_the_sandbox_nobody_is_to_be_asked(self) -> None:
-        assert making.conclude(attempt(SIMULATED), Unreachable("…")) == Reply(then=Probe(attempt(SIMULATED), ""))
+        assert making.conclude(attempt(SIMULATED), Unreachable("response.missing", host="the.host")) == Reply(then=Probe(attempt(SIMULATED), ""))
 
     def test_another_error_is_not_taken_for_one(self) -> None:
-        with pytest.raises(LinkingError, match="another"):
-            making.conclude(attempt(), LinkingError("another"))
+        with pytest.raises(LinkingError, match="response.not_json"):
+            making.conclude(attempt(), LinkingError("response.not_json"))
 
     @pytest.mark.parametrize(
         ("evidence", "cause"),
@@ -352,7 +352,7 @@ class TestCancelling:
 def test_no_outcome_shows_a_secret(outcome: sandbox.Outcome) -> None:
     made = attempt({**SIMULATED, "sandbox-outcome": outcome.id})
     try:
-        reply = making.conclude(made, sandbox.answer(made.request, made.form.outcome))
+        reply = making.conclude(made, sandbox.response(made.request, made.form.outcome))
     except LinkingError:
         reply = making.explain(Explain(made, Evidence(late=True)))
 

@@ -1,7 +1,7 @@
 import pytest
 
 from linking.cronofy.authorization import AuthorizationRequest, parameters
-from linking.judging.authorization_request import PARAMETERS
+from linking.cronofy.parameters import NAMES, meaning
 from linking.showing.parts import encoded, parts
 
 REQUEST = AuthorizationRequest(
@@ -22,9 +22,7 @@ def test_every_parameter_of_the_link_is_a_part_in_its_order() -> None:
 
 
 def test_a_part_says_what_its_parameter_means() -> None:
-    assert {name: meaning for name, *_, meaning in parts(REQUEST)} == {
-        name: meaning for name, (meaning, _) in PARAMETERS.items()
-    }
+    assert {name: meant for name, *_, meant in parts(REQUEST)} == {name: meaning(name) for name in NAMES}
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,9 @@ import markup
 import pytest
 from jinja2 import UndefinedError
 
-from linking.sentences import sentence
+from linking.sentences import Sentence, sentence
 from linking.showing import rendering
-from linking.showing.rendering import environment, fragment
+from linking.showing.rendering import environment, fragment, heading, paragraphs, say
 
 HOSTILE = "\"'><script>alert(1)</script>&amp;{{ 7 * 7 }}"
 
@@ -46,4 +46,28 @@ def test_after_warming_up_no_template_file_is_read(monkeypatch: pytest.MonkeyPat
 
 
 def test_a_sentence_is_said_in_the_words_of_its_template() -> None:
-    assert rendering.say(sentence("status.ready")) == "Ready."
+    assert say(sentence("status.ready")) == "Ready."
+
+
+def test_a_longer_text_is_a_heading_and_paragraphs() -> None:
+    offline = sentence("problem.offline")
+
+    assert heading(offline) == "This device is offline"
+    assert paragraphs(offline) == (
+        "This device is offline",
+        "The browser reports that there is no network. Connect again, then retry. The sandbox works without a network.",
+    )
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        sentence("callback.error", error="a\n\nb", description="Fine.\n\nNothing was linked."),
+        sentence("callback.repeated", names=("a\n\nb", "c")),
+    ],
+    ids=["text", "list"],
+)
+def test_what_others_wrote_makes_no_paragraph(told: Sentence) -> None:
+    harmless = {name: "x" if isinstance(fact, str) else ("x", "x") for name, fact in told.facts.items()}
+
+    assert len(paragraphs(told)) == len(paragraphs(Sentence(told.name, harmless)))

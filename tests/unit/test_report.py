@@ -1,9 +1,14 @@
 """The report for a support request: everything but secrets."""
 
+from collections.abc import Mapping
+
 import pytest
 
+from linking.judging.problem import Problem
 from linking.reading.form import read_form
-from linking.showing.report import Exchange, Finding, report
+from linking.sentences import sentence
+from linking.showing.exchange import NO_EXCHANGE, Exchange
+from linking.showing.report import report
 
 VALUES = {
     "data-center": "de",
@@ -16,25 +21,28 @@ VALUES = {
 }
 
 
-def made(**changes: str) -> str:
-    finding = Finding(
-        outcome="Not allowed",
-        cause="status",
-        status=403,
-        evidence=("It answered.",),
-        exchange=Exchange("POST x", "Status 403\n\n{}"),
-    )
-    return report(read_form({**VALUES, **changes}), finding, "2026-11-23T12:00:00Z", "Firefox")
+PROBLEM = Problem(
+    "status", sentence("problem.not_allowed", status=403), (), status=403, evidence=sentence("evidence.simulated")
+)
+EXCHANGE = Exchange("POST x", "Status 403\n\n{}")
+
+
+def made(
+    problem: Problem | None = PROBLEM, exchange: Exchange = EXCHANGE, values: Mapping[str, str] | None = None
+) -> list[str]:
+    """Return the lines of a report."""
+    form = read_form({**VALUES, **(values or {})})
+    return report(form, exchange, problem, time="2026-11-23T12:00:00Z", browser="Firefox").splitlines()
 
 
 @pytest.mark.parametrize(
     "line",
     [
         "- Time: `2026-11-23T12:00:00Z`",
-        "- Outcome: `Not allowed`",
+        "- Outcome: `The token is right, but the request is not allowed (403)`",
         "- Cause: `status`",
         "- Status: `403`",
-        "- Evidence: `It answered.`",
+        "- Evidence: `This is the sandbox: nothing was sent.`",
         "- Data center: `Germany (de, api-de.cronofy.com)`",
         "- Route: `direct`",
         "- Client ID: `` client `x` ``",
@@ -46,21 +54,43 @@ def made(**changes: str) -> str:
     ],
 )
 def test_report_states(line: str) -> None:
-    assert line in made().splitlines()
+    assert line in made()
 
 
 def test_report_holds_no_secret() -> None:
-    assert "SECRET" not in made()
+    assert "SECRET" not in "\n".join(made())
 
 
 def test_what_was_not_given_is_left_out() -> None:
-    assert "Locale" not in made()
-    assert "- Locale: `de`" in made(locale="de").splitlines()
+    assert not [line for line in made() if "Locale" in line]
+    assert "- Locale: `de`" in made(values={"locale": "de"})
 
 
 def test_avoid_linking_is_named_when_asked_for() -> None:
-    assert "- Avoid linking: `true`" in made(**{"avoid-linking": "true"}).splitlines()
+    assert "- Avoid linking: `true`" in made(values={"avoid-linking": "true"})
 
 
 def test_without_an_exchange_there_is_no_section_for_it() -> None:
-    assert "##" not in report(read_form(VALUES), Finding(outcome="x"), "", "")
+    assert not [line for line in made(exchange=NO_EXCHANGE) if line.startswith("##")]
+
+
+def test_a_link_that_was_made_is_reported_whole() -> None:
+    assert made(None, Exchange("POST x\nA: b")) == [
+        "# Authorization linking: report",
+        "",
+        "- Time: `2026-11-23T12:00:00Z`",
+        "- Outcome: `The link was made.`",
+        "- Data center: `Germany (de, api-de.cronofy.com)`",
+        "- Route: `direct`",
+        "- Client ID: `` client `x` ``",
+        "- Redirect URI: `https://example.com/callback`",
+        "- Scope: `read_events`",
+        "- Browser: `Firefox`",
+        "",
+        "## Sent",
+        "",
+        "    POST x",
+        "    A: b",
+        "",
+        "Secrets are masked.",
+    ]

@@ -9,6 +9,7 @@ from linking.cronofy.sandbox import BY_ID, OUTCOMES, Outcome, response
 from linking.errors import NoResponse, UnexpectedResponse, Unreachable
 from linking.reading.fields import read_redirect_uri
 from linking.reading.pasted import read_access_token
+from linking.showing.rendering import say
 
 REQUEST = link_token_request(SANDBOX.api_url, "any text")
 # The page's contract.
@@ -28,6 +29,11 @@ READABLE = [outcome for outcome in OUTCOMES if outcome.status]
 
 def test_the_outcomes_are_those_of_the_contract() -> None:
     assert {outcome.id: outcome.status for outcome in OUTCOMES} == STATUSES
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES, ids=lambda each: each.id)
+def test_an_outcome_is_called_by_its_status(outcome: Outcome) -> None:
+    assert (f"({outcome.status})" in say(outcome.name)) == bool(outcome.status)
 
 
 def test_outcomes_are_found_by_their_id() -> None:

@@ -1,7 +1,8 @@
 from attempts import GERMANY
 
 from linking.cronofy.scopes import COMPOSITE, DEFAULT, ONE_BY_ONE
-from linking.reading.form import read_form, read_scope
+from linking.reading.fields import read_scope
+from linking.reading.form import read_form
 
 
 def test_the_scopes_are_the_documented_ones() -> None:

@@ -1,0 +1,8 @@
+"""The names under which secrets come, in addresses and in JSON (RFC 6749, and Cronofy's link token)."""
+
+# Whoever has one of these acts for the account or for the application.
+CREDENTIALS = ("access_token", "refresh_token", "link_token", "client_secret")
+# A code becomes a token once, at the server's exchange.
+IN_JSON = (*CREDENTIALS, "code")
+# Whoever knows a state can answer for the person.
+IN_ADDRESSES = (*IN_JSON, "state")

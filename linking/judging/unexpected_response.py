@@ -1,0 +1,62 @@
+"""Why a response is no link token, by its status.
+
+Source: https://docs.cronofy.com/developers/api/ for the statuses; what is not published is said to be unknown.
+"""
+
+from linking.cronofy.data_centers import DATA_CENTERS, SANDBOX, DataCenter
+from linking.cronofy.http import Response
+from linking.judging.problem import SIMULATED, Problem
+from linking.sentences import Fact, Sentence, sentence
+
+# What most likely means that the feature is not enabled.
+NOT_ENABLED = (402, 403, 404)
+_STATUSES = {
+    401: "access_token_refused",
+    402: "plan",
+    403: "not_allowed",
+    404: "unknown_request",
+    422: "refused",
+    423: "locked",
+    429: "too_many_requests",
+}
+
+
+def unexpected_response(
+    route: str, data_center: DataCenter, response: Response, otherwise: Sentence, client_id: str
+) -> Problem:
+    """Return the problem for a response that is no link token; `otherwise` explains a status that is not documented."""
+    status = response.status
+    not_enabled = status in NOT_ENABLED
+    return Problem(
+        "status",
+        _explanation(status, data_center) or otherwise,
+        () if not_enabled else ("retry",),
+        status=status,
+        evidence=SIMULATED if data_center is SANDBOX else None,
+        through_relay=sentence("problem.through_the_relay") if route == "relay" else None,
+        mail=_support_mail(client_id, data_center, status) if not_enabled else None,
+        retry_after=_seconds(response.header("Retry-After")),
+    )
+
+
+def _explanation(status: int, data_center: DataCenter) -> Sentence | None:
+    facts: dict[str, Fact] = {"status": status}
+    if status == 401:
+        others = () if data_center is SANDBOX else tuple(each.name for each in DATA_CENTERS if each is not data_center)
+        facts |= {"data_center": data_center.name, "others": others}
+    if status in _STATUSES:
+        return sentence(f"problem.{_STATUSES[status]}", **facts)
+    if 300 <= status < 400:
+        return sentence("problem.redirect", **facts)
+    return sentence("problem.server_fault", **facts) if 500 <= status < 600 else None
+
+
+def _support_mail(client_id: str, data_center: DataCenter, status: int) -> Sentence:
+    """Return the mail that asks for the feature. It holds no secret."""
+    asked = {"data_center": data_center.name, "id": data_center.id}
+    return sentence("mail.enable_feature", client_id=client_id, status=status, **asked)
+
+
+def _seconds(retry_after: str) -> int:
+    """Return the whole seconds of a `Retry-After` (RFC 9110, section 10.2.3), or 0; a date is left to the exchange."""
+    return min(int(retry_after), 3600) if retry_after.isascii() and retry_after.isdigit() else 0
