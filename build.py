@@ -1,7 +1,7 @@
 """Build the pages: read, render, write. Each part of it is a module of `building/`.
 
-python build.py                        render the committed pages, which take PyScript from its CDN
-python build.py --check                fail when the committed pages are not what would be rendered
+python build.py                        render the committed pages and sources.js, which take PyScript from its CDN
+python build.py --check                fail when the committed files are not what would be rendered
 python build.py --site _site           render the site to host, with a runtime of its own
 python build.py --site _site --relay / the same, with a relay at that address
 """
@@ -13,10 +13,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from building import budget
+from building.committed import CDN, cdn_runtime, committed_files
 from building.folders import HERE
 from building.licences import write_licences
 from building.pages import CRONOFY_PAGE, PAGES, render_pages, write_pages
-from building.runtime import CDN, cdn_runtime, site_runtime
+from building.runtime import site_runtime
 from building.service_worker import kept_files, service_worker
 from building.site import copy_own_files, copy_runtime, make_snapshot
 from building.sources import own_sources, python_sources, write_archive
@@ -42,16 +43,15 @@ def main() -> int:
     if arguments.site:
         build_site(arguments.site, arguments.relay)
         return 0
-    rendered = render_pages(cdn_runtime())
     if arguments.check:
-        return check(rendered)
-    write_pages(HERE, rendered)
+        return check(committed_files())
+    write_pages(HERE, committed_files())
     return 0
 
 
-def check(rendered: dict[str, str]) -> int:
-    """Say which committed pages are not what would be rendered; return the exit code."""
-    stale = [name for name, text in rendered.items() if not is_same(HERE / name, text)]
+def check(files: dict[str, str]) -> int:
+    """Say which committed files are not what would be rendered; return the exit code."""
+    stale = [name for name, text in files.items() if not is_same(HERE / name, text)]
     if stale:
         sys.stderr.write(f"Stale: {', '.join(stale)}. Run “python build.py” and commit the result.\n")
     return 1 if stale else 0
@@ -74,7 +74,7 @@ def build_site(site: Path, relay: str) -> None:
 def parse_arguments() -> argparse.Namespace:
     """Return the command line, read."""
     parser = argparse.ArgumentParser(description="Render the playground's pages.")
-    parser.add_argument("--check", action="store_true", help="fail when the committed pages are stale")
+    parser.add_argument("--check", action="store_true", help="fail when the committed files are stale")
     parser.add_argument("--site", type=Path, metavar="FOLDER", help="build the site to host into this folder")
     parser.add_argument("--relay", type=relay_address, default="", metavar="URL", help="the relay that the site offers")
     return parser.parse_args()

@@ -30,6 +30,7 @@ CRONOFY_PAGE = "https://docs.cronofy.com/developers/authorization/authorization-
 def render_pages(runtime: Runtime) -> dict[str, str]:
     """Return the pages by file name."""
     early, css = ((HERE / "static" / name).read_text() for name in INLINED)
+    early += runtime.early
     shown = {
         "runtime": runtime,
         "no_plugins": json.dumps({"plugins": NO_PLUGINS}),
