@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from building import budget
 from building.committed import CDN, cdn_runtime, committed_files
+from building.development import build_development_site
 from building.folders import HERE
 from building.licences import write_licences
 from building.pages import CRONOFY_PAGE, PAGES, render_pages, write_pages
@@ -40,6 +41,9 @@ __all__ = [
 def main() -> int:
     """Do what the command line asks for; return the exit code."""
     arguments = parse_arguments()
+    if arguments.dev:
+        build_development_site(arguments.site, arguments.dev)
+        return 0
     if arguments.site:
         build_site(arguments.site, arguments.relay)
         return 0
@@ -77,7 +81,11 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--check", action="store_true", help="fail when the committed files are stale")
     parser.add_argument("--site", type=Path, metavar="FOLDER", help="build the site to host into this folder")
     parser.add_argument("--relay", type=relay_address, default="", metavar="URL", help="the relay that the site offers")
-    return parser.parse_args()
+    parser.add_argument("--dev", metavar="NAME", help="build it for “make dev”, as the build of this name")
+    arguments = parser.parse_args()
+    if arguments.dev and not arguments.site:
+        parser.error("--dev needs a --site to build.")
+    return arguments
 
 
 def relay_address(text: str) -> str:

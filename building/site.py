@@ -22,9 +22,9 @@ def copy_runtime(target: Path) -> None:
     if not MODULES.is_dir():
         raise SystemExit("The npm packages are not installed. Run “make site”, which installs them.")
     unused = shutil.ignore_patterns(*UNUSED_IN_PYSCRIPT)
-    shutil.copytree(MODULES / "@pyscript/core/dist", target / "pyscript", ignore=unused)
+    shutil.copytree(MODULES / "@pyscript/core/dist", target / "pyscript", ignore=unused, dirs_exist_ok=True)
     for package, folder, names in RUNTIME:
-        (target / folder).mkdir()
+        (target / folder).mkdir(exist_ok=True)
         for name in names:
             shutil.copyfile(MODULES / package / name, target / folder / name)
     # Pyodide reads its list of packages at each start; the site has none of them.
@@ -35,7 +35,7 @@ def copy_runtime(target: Path) -> None:
 def copy_own_files(site: Path) -> None:
     """Copy the scripts, the icon and the Python of ours that the browser loads by name."""
     unused = shutil.ignore_patterns(*INLINED, "service-worker.js")
-    shutil.copytree(HERE / "static", site / "static", ignore=unused)
+    shutil.copytree(HERE / "static", site / "static", ignore=unused, dirs_exist_ok=True)
     (site / "main.py").write_text(bundle(page_modules(HERE)))
     shutil.copyfile(HERE / "worker.py", site / "worker.py")
     (site / ".nojekyll").touch()
