@@ -13,29 +13,15 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from building import budget
-from building.committed import CDN, cdn_runtime, committed_files
+from building.committed import committed_files
 from building.development import build_development_site
 from building.folders import HERE
 from building.licences import write_licences
-from building.pages import CRONOFY_PAGE, PAGES, render_pages, write_pages
+from building.pages import render_pages, write_pages
 from building.runtime import site_runtime
 from building.service_worker import kept_files, service_worker
 from building.site import copy_own_files, copy_runtime, make_snapshot
-from building.sources import own_sources, python_sources, write_archive
-
-__all__ = [
-    "CDN",
-    "CRONOFY_PAGE",
-    "HERE",
-    "PAGES",
-    "cdn_runtime",
-    "kept_files",
-    "own_sources",
-    "relay_address",
-    "render_pages",
-    "service_worker",
-    "site_runtime",
-]
+from building.sources import python_sources, write_archive
 
 
 def main() -> int:

@@ -11,6 +11,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from pathlib import Path
+from socket import socket
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -18,11 +19,15 @@ from starlette.responses import StreamingResponse
 from starlette.routing import Mount, Route
 from watchfiles import awatch
 
-import relay
+from relaying.application import application as site_with_relay
+from relaying.command_line import cannot_listen, failure
+from relaying.command_line import port as port_number
+from relaying.listening import address, listen, server
 
 HERE = Path(__file__).parent
 SITE = HERE / "_dev"
 SOURCES = ("build.py", "building", "linking", "main.py", "page", "static", "templates", "worker.py")
+HOST = "127.0.0.1"
 MILLISECONDS_OF_SILENCE = 50  # an editor may write several files at once
 
 
@@ -69,20 +74,19 @@ def application(builds: Builds) -> Starlette:
     async def events(name: str) -> AsyncIterator[str]:
         yield f"data: {await builds.other_than(name)}\n\n"
 
-    return Starlette(routes=[Route("/changes/{name}", changes), Mount("/", relay.application(site=SITE))])
+    return Starlette(routes=[Route("/changes/{name}", changes), Mount("/", site_with_relay(site=SITE))])
 
 
-async def work(port: int) -> int:
+async def work(listener: socket) -> int:
     """Serve and follow the changes until Ctrl+C. Returns the exit code: 1 where it cannot start."""
     shutil.rmtree(SITE, ignore_errors=True)
     builds = Builds()
     if not await builds.build():
         return 1
-    with relay.listen("127.0.0.1", port) as listener:
-        following = asyncio.create_task(builds.follow())
-        say(f"Open {relay.address('127.0.0.1', listener)} in a browser. Stop it with Ctrl+C.")
-        await relay.server(application(builds)).serve(sockets=[listener])
-        following.cancel()
+    following = asyncio.create_task(builds.follow())
+    say(f"Open {address(HOST, listener)} in a browser. Stop it with Ctrl+C.")
+    await server(application(builds)).serve(sockets=[listener])
+    following.cancel()
     return 0
 
 
@@ -96,11 +100,15 @@ def main() -> int:
     """Work until Ctrl+C. Returns the exit code."""
     parser = argparse.ArgumentParser(description="Serve the playground, and build it again after each change.")
     parser.add_argument(
-        "--port", type=relay.port, default=8000, help="the port to listen on (8000); 0 for any free one"
+        "--port", type=port_number, default=8000, help="the port to listen on (8000); 0 for any free one"
     )
     port = parser.parse_args().port
-    with suppress(KeyboardInterrupt):
-        return asyncio.run(work(port))
+    try:
+        listener = listen(HOST, port)
+    except OSError as error:
+        return failure(cannot_listen(HOST, port, error))
+    with listener, suppress(KeyboardInterrupt):
+        return asyncio.run(work(listener))
     return 0
 
 

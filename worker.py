@@ -8,18 +8,22 @@ import asyncio
 import sys
 import traceback
 from secrets import token_bytes
+from urllib.parse import urlsplit
 
 import js
 import pyodide_http
 from pyodide.ffi import JsException
 
 from linking.cronofy import sandbox, transport
-from linking.cronofy.data_centers import SANDBOX
 from linking.cronofy.http import Request, Response
-from linking.errors import LinkingError, NoAnswer, Unreachable
+from linking.errors import LinkingError, NoResponse, Unreachable
 from linking.judging.no_link import DEADLINE_SECONDS
-from linking.playground import page, protocol
-from linking.reading.form import LinkForm
+from linking.playground import answering, making
+from linking.playground.attempt import Attempt
+from linking.playground.crossing import read_question, reply_as_json
+from linking.playground.questions import Question, Send
+from linking.playground.replies import Reply
+from linking.reading.addresses import Site
 
 __export__ = ["answer"]
 
@@ -30,35 +34,35 @@ pyodide_http.patch_urllib()
 
 
 async def answer(text: str) -> str:
-    """Return the answer to one call of the page, both as JSON."""
+    """Return the reply to one question of the page, both as JSON."""
     try:
-        return (await _answer(protocol.read_call(text))).to_json()
+        return reply_as_json(await _reply(*read_question(text)))
     except Exception as error:  # noqa: BLE001 - the last resort: whatever happens, the page says a sentence
         if sys.flags.dev_mode:  # in “make dev” alone, because a traceback may hold a secret
             traceback.print_exc()
-        return page.failed(error).to_json()
+        return reply_as_json(answering.fault(error))
 
 
-async def _answer(call: protocol.Call) -> protocol.Answer:
-    if call.action == "send":
-        return page.conclude(call, await _outcome(call))
-    return page.respond(call, token_bytes)
+async def _reply(asked: Question, site: Site) -> Reply:
+    if isinstance(asked, Send):
+        return making.conclude(asked.attempt, await _outcome(asked.attempt))
+    return answering.reply_to(asked, site, token_bytes)
 
 
-async def _outcome(call: protocol.Call) -> Response | LinkingError:
+async def _outcome(attempt: Attempt) -> Response | LinkingError:
     try:
-        return await _send(*page.request_for(call))
-    except NoAnswer as silence:
+        return await _send(attempt)
+    except NoResponse as silence:
         await asyncio.sleep(LONGER_THAN_ANY_DEADLINE)
         return silence
     except LinkingError as error:
         return error
 
 
-async def _send(form: LinkForm, request: Request) -> Response:
-    if form.data_center is SANDBOX:
-        return sandbox.answer(request, form.outcome)
-    return await _fetch(request) if ON_THE_PAGE else transport.send(request)
+async def _send(attempt: Attempt) -> Response:
+    if attempt.simulated:
+        return sandbox.response(attempt.request, attempt.form.outcome)
+    return await _fetch(attempt.request) if ON_THE_PAGE else transport.send(attempt.request)
 
 
 async def _fetch(request: Request) -> Response:
@@ -72,4 +76,4 @@ async def _fetch(request: Request) -> Response:
         )
         return Response(reply.status, tuple(reply.headers.items()), await reply.bytes())
     except (OSError, JsException) as error:
-        raise Unreachable("No answer can be read.") from error
+        raise Unreachable("response.missing", host=urlsplit(request.url).netloc) from error

@@ -11,10 +11,9 @@ from building.runtime import NO_PLUGINS, Runtime
 from linking.cronofy import providers, sandbox, scopes
 from linking.cronofy.data_centers import DATA_CENTERS, SANDBOX
 from linking.judging.no_link import DEADLINE_SECONDS
-from linking.playground import followups, page
-from linking.playground.protocol import Call
 from linking.reading import deep_links
-from linking.showing import embedding, snippets
+from linking.reading.addresses import Site
+from linking.showing import embedding, preview, snippets
 from linking.showing.rendering import environment
 
 PAGES = {
@@ -68,19 +67,18 @@ def facts() -> dict[str, object]:
 
 def first_fragments() -> dict[str, object]:
     """Return what stands on the page before Python is alive and shows it anew."""
-    call = first_call()
+    values = first_values()
     return {
-        "commands": [(data_center, page.curl_command(data_center)) for data_center in DATA_CENTERS],
-        "command": page.curl_command(DATA_CENTERS[0]),
-        "code": Markup(followups.code(call, SANDBOX)),  # noqa: S704 - rendered by our own template
-        "preview": Markup(page.preview(call, call.values, SANDBOX)),  # noqa: S704 - rendered by our own template
+        "commands": [(data_center, preview.curl_command(data_center)) for data_center in DATA_CENTERS],
+        "command": preview.curl_command(DATA_CENTERS[0]),
+        "code": Markup(preview.code(values)),  # noqa: S704 - rendered by our own template
+        "preview": Markup(preview.preview(values, Site())),  # noqa: S704 - rendered by our own template
     }
 
 
-def first_call() -> Call:
-    """Return the call that stands for the form as it is before Python is alive."""
-    values = {"access-token": sandbox.ACCESS_TOKEN, "client-id": sandbox.CLIENT_ID, "scope": " ".join(scopes.DEFAULT)}
-    return Call(action="preview", values={**values, "snippet-language": snippets.LANGUAGES[0].id})
+def first_values() -> dict[str, str]:
+    """Return the form as it is before Python is alive."""
+    return {"scope": " ".join(scopes.DEFAULT), "snippet-language": snippets.LANGUAGES[0].id}
 
 
 def write_pages(folder: Path, pages: dict[str, str]) -> None:

@@ -70,5 +70,5 @@ const save = (memory) => {
   writeFileSync(target, gzipSync(difference, { level: 9 }));
 };
 const second = await loadPyodide({ _loadSnapshot: loaded, createPyodideModule: createAfter(save, createPyodideModule) });
-second.runPython("from linking.playground import page");
+second.runPython("from linking.playground import answering");
 process.exit(0);

@@ -6,7 +6,7 @@
   const root = document.documentElement;
   const { arrival, secrets, core, preload, fields } = root.dataset;
   const framed = window.parent !== window;
-  const playground = { arrival: "", removed: [], early: [], touched: [], framed, storage: null, tell() {} };
+  const playground = { arrival: "", removed: [], postponed: [], edits: 0, framed, storage: null, notifyHost() {} };
   window.playground = playground;
   if (framed) root.dataset.framed = "";
   if (new URLSearchParams(location.search).has("embed")) root.dataset.embed = "";
@@ -50,22 +50,32 @@
     else addEventListener("DOMContentLoaded", () => say(name), { once: true });
   };
   // Where storage is denied, this very name may throw.
-  const keeper = () => {
+  const serviceWorkers = () => {
     try {
       return navigator.serviceWorker;
     } catch {}
   };
   // For when Python is ready, because it takes nothing from the start then.
-  playground.keepFiles = () => root.dataset.serviceWorker && keeper()?.register(root.dataset.serviceWorker).catch(() => {});
+  playground.storeFiles = () =>
+    root.dataset.serviceWorker && serviceWorkers()?.register(root.dataset.serviceWorker).catch(() => {});
   const fail = () => {
     if (root.dataset.python !== "loading") return;
     root.dataset.python = "failed";
     say("failed");
-    keeper()?.controller?.postMessage("forget");
+    serviceWorkers()?.controller?.postMessage("forget");
   };
   playground.fail = fail;
   // PyScript runs a page's program even when it got none of it: then that is done, and nothing is ready.
   for (const end of ["error", "unhandledrejection", "mpy:done", "py:done"]) addEventListener(end, fail);
+
+  // Each field's last edit, numbered. What was typed is newer than any answer to a question that was asked before.
+  const edited = new Map();
+  playground.lastEdit = (field) => edited.get(field) ?? 0;
+  const stamp = ({ target }) => {
+    const field = target.dataset.field ?? target.dataset.picks;
+    if (field) edited.set(field, ++playground.edits);
+  };
+  addEventListener("input", stamp, true);
 
   // The form has the address's values from its first paint on, because in a frame Python may come much later.
   const fill = () => {
@@ -73,18 +83,12 @@
     for (const key of fields.split(" ")) {
       const value = asked().get(key);
       const control = value && document.getElementById(key.replaceAll("_", "-"));
-      if (!control) continue;
+      if (!control || playground.lastEdit(control.id)) continue;
       const before = control.value;
       if (control.type === "checkbox") control.checked = value === "true";
       else control.value = value;
       if (!control.value) control.value = before; // a select that has no such option
     }
-    withoutExamples();
-  };
-  const withoutExamples = () => {
-    if (document.getElementById("data-center")?.value === "sandbox") return;
-    for (const control of document.querySelectorAll("#access-token, #client-id"))
-      if (control.value === control.defaultValue) control.value = "";
   };
   addEventListener("hashchange", fill);
 
@@ -130,26 +134,20 @@
   if (isLazy) for (const touch of touches) addEventListener(touch, wake, true);
   else if (!isOpaque) firstPaint().then(start);
 
-  const keep = (event) => {
-    if (root.dataset.python === "ready") return;
-    const control = event.type === "submit" ? event.submitter : event.target.closest?.("[data-action]");
-    if (!control || control.type === "submit" && event.type === "click") return;
-    if (!playground.early.includes(control)) playground.early.push(control);
-    if (root.dataset.python === "loading") say("kept");
-    if (root.dataset.python === "failed") say("failed");
+  // A click or a submit before the page's own Python is alive is carried out by it as soon as it is.
+  const postpone = (event) => {
+    if (root.dataset.page === "alive") return;
+    const control = event.type === "submit" ? event.submitter : event.target.closest?.("[data-do], [data-ask]");
+    if (!control || (control.type === "submit" && event.type === "click")) return;
+    if (!playground.postponed.includes(control)) playground.postponed.push(control);
+    say(root.dataset.python === "failed" ? "failed" : "kept");
   };
   // Prevented here and not in Python, because a browser submits before an asynchronous handler has begun.
   addEventListener("submit", (event) => event.preventDefault(), true);
-  addEventListener("submit", keep, true);
-  addEventListener("click", keep, true);
+  addEventListener("submit", postpone, true);
+  addEventListener("click", postpone, true);
   // A link that moves the focus leaves the address alone, or the page would take it for a new deep link.
   addEventListener("click", (event) => {
-    if (root.dataset.python === "ready" && event.target.closest?.("a[data-action]")) event.preventDefault();
+    if (root.dataset.page === "alive" && event.target.closest?.("a[data-do]")) event.preventDefault();
   });
-  const note = ({ target }) => {
-    if (root.dataset.python === "ready" || playground.touched.includes(target)) return;
-    playground.touched.push(target);
-    if (target.id === "data-center") withoutExamples();
-  };
-  addEventListener("input", note, true);
 }

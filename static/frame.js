@@ -5,13 +5,13 @@
   const type = "authorization-link-playground";
   const themes = ["auto", "light", "dark"];
   // To any host: none of the three messages holds anything of the page but its height.
-  const tell = (event, more) => parent.postMessage({ type, v: 1, event, ...more }, "*");
-  window.playground.tell = (event) => tell(event);
+  const notifyHost = (event, more) => parent.postMessage({ type, v: 1, event, ...more }, "*");
+  window.playground.notifyHost = (event) => notifyHost(event);
 
   let shown = 0;
   const tellHeight = () => {
     const height = Math.ceil(root.getBoundingClientRect().height);
-    if (height && height !== shown) tell("height", { height });
+    if (height && height !== shown) notifyHost("height", { height });
     shown = height;
   };
 
@@ -47,6 +47,6 @@
   name();
   addEventListener("hashchange", name);
 
-  tell("ready");
+  notifyHost("ready");
   new ResizeObserver(tellHeight).observe(root);
 }

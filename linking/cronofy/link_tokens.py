@@ -1,10 +1,10 @@
-"""The link token request and its answer.
+"""The link token request and its response.
 
 Source: https://docs.cronofy.com/developers/api/authorization/link-tokens/
 """
 
 from linking.cronofy.http import Request, Response
-from linking.errors import UnexpectedAnswer
+from linking.errors import UnexpectedResponse
 from linking.json_text import read_json
 
 PATH = "/v1/link_tokens"
@@ -23,17 +23,17 @@ def link_token_request(api_url: str, access_token: str) -> Request:
 
 
 def parse_link_token(response: Response) -> str:
-    """Return the link token. Raises `UnexpectedAnswer` for every other answer, with a sentence that says what it is."""
+    """Return the link token. Raises `UnexpectedResponse` for every other response, with a sentence that says what it is."""
     if response.status != 200:
-        raise UnexpectedAnswer(f"The API answered with status {response.status}, not with a link token.")
+        raise UnexpectedResponse("response.status", status=response.status)
     try:
-        answer = read_json(response.body)
+        body = read_json(response.body)
     except ValueError as error:
-        raise UnexpectedAnswer("The API answered with status 200, but its answer is not JSON.") from error
-    if not isinstance(answer, dict) or "link_token" not in answer:
-        raise UnexpectedAnswer("The API answered with status 200, but its answer holds no “link_token”.")
-    link_token = answer["link_token"]
+        raise UnexpectedResponse("response.not_json") from error
+    if not isinstance(body, dict) or "link_token" not in body:
+        raise UnexpectedResponse("response.no_link_token")
+    link_token = body["link_token"]
     # Half a surrogate pair is a text in JSON (RFC 8259, section 8.2), but stands in no address.
     if not isinstance(link_token, str) or not link_token.strip() or not link_token.isprintable():
-        raise UnexpectedAnswer("The API answered with status 200, but its “link_token” is empty or not a text.")
+        raise UnexpectedResponse("response.empty_link_token")
     return link_token

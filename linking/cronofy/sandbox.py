@@ -1,4 +1,4 @@
-"""A simulated Cronofy inside the page: it answers the link token request without a network, always the same way.
+"""A simulated Cronofy inside the page: it responds to the link token request without a network, always the same way.
 
 Only the bodies of 200 and 422 are published. Where Cronofy publishes none, the sandbox says so instead of inventing one.
 """
@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
+from linking.cronofy.data_centers import SANDBOX
 from linking.cronofy.http import Headers, Request, Response
-from linking.errors import NoAnswer, Unreachable
+from linking.errors import NoResponse, Unreachable
 
 ACCESS_TOKEN = "sandbox-access-token"  # noqa: S105 - an example that opens nothing
 CLIENT_ID = "sandbox-client-id"
@@ -22,7 +23,7 @@ _REFUSED = json.dumps({"errors": {"field": [{"key": "errors.required", "descript
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One way the simulated request can end; `status` is 0 where there is no answer to read."""
+    """One way the simulated request can end; `status` is 0 where there is no response to read."""
 
     id: str
     name: str
@@ -45,12 +46,12 @@ OUTCOMES = (
 BY_ID: Mapping[str, Outcome] = {outcome.id: outcome for outcome in OUTCOMES}
 
 
-def answer(request: Request, outcome: Outcome) -> Response:
-    """Return the simulated response. Raises `Unreachable` for `blocked` and `NoAnswer` for `hangs`."""
+def response(request: Request, outcome: Outcome) -> Response:
+    """Return the simulated response. Raises `Unreachable` for `blocked` and `NoResponse` for `hangs`."""
     if outcome.id == "blocked":
-        raise Unreachable("The sandbox plays a browser that blocks the answer.")
+        raise Unreachable("response.missing", host=SANDBOX.api_host)
     if outcome.id == "hangs":
-        raise NoAnswer("The sandbox plays an API that stays silent.")
+        raise NoResponse("response.missing", host=SANDBOX.api_host)
     if outcome.id == "ok":
         return Response(outcome.status, outcome.headers, json.dumps({"link_token": _link_token(request)}).encode())
     return Response(outcome.status, outcome.headers, outcome.body)

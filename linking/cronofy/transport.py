@@ -11,7 +11,7 @@ from urllib.request import HTTPErrorProcessor, build_opener
 from urllib.request import Request as UrllibRequest
 
 from linking.cronofy.http import Request, Response
-from linking.errors import UnexpectedAnswer, Unreachable
+from linking.errors import UnexpectedResponse, Unreachable
 
 try:
     JsException: type[Exception] = import_module("pyodide.ffi").JsException
@@ -20,7 +20,7 @@ except ModuleNotFoundError:
 
 
 class _AsReceived(HTTPErrorProcessor):
-    """Every answer is one to show: an error is not raised, and a redirect, which would carry the access token away, not followed."""
+    """Every response is one to show: an error is not raised, and a redirect, which would carry the access token away, not followed."""
 
     def http_response(self, request: UrllibRequest, response: HTTPResponse) -> HTTPResponse:  # noqa: ARG002
         return response
@@ -29,14 +29,12 @@ class _AsReceived(HTTPErrorProcessor):
 
 
 def send(request: Request) -> Response:
-    """Return the response, whatever its status. Raises `Unreachable` when none came through, `UnexpectedAnswer` for one that is broken."""
+    """Return the response, whatever its status. Raises `Unreachable` when none came through, `UnexpectedResponse` for one that is broken."""
     outgoing = UrllibRequest(request.url, method=request.method, headers=dict(request.headers))  # noqa: S310 - from the table
     try:
         with build_opener(_AsReceived).open(outgoing) as reply:
             return Response(reply.status, tuple(reply.getheaders()), reply.read())
     except UnicodeError as error:
-        raise UnexpectedAnswer(
-            f"{outgoing.host} answered with a header that is not ASCII, so it cannot be read."
-        ) from error
+        raise UnexpectedResponse("response.unreadable_header", host=outgoing.host) from error
     except (OSError, HTTPException, JsException) as error:
-        raise Unreachable(f"No answer from {outgoing.host} can be read.") from error
+        raise Unreachable("response.missing", host=outgoing.host) from error

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, urlencode
 
 from linking.errors import UnreadableText
-from linking.reading.form import read_client_id, read_redirect_uri, read_scope
+from linking.reading.fields import read_client_id, read_redirect_uri, read_scope
+from linking.sentences import Sentence, sentence
 from linking.showing.masking import masked
 
 # Name, what it means, and whether it must be there.
@@ -30,7 +31,7 @@ class Consent:
     """The request as (name, value, meaning), what is wrong with it, and the two answers; no address when not ours."""
 
     rows: tuple[tuple[str, str, str], ...]
-    refusals: tuple[str, ...]
+    refusals: tuple[Sentence, ...]
     redirect_uri: str
     allow_url: str
     deny_url: str
@@ -54,20 +55,22 @@ def read_authorization_request(query: str, own_callback: str, random_bytes: Call
     )
 
 
-def _refusals(pairs: list[tuple[str, str]], given: dict[str, str]) -> list[str]:
+def _refusals(pairs: list[tuple[str, str]], given: dict[str, str]) -> list[Sentence]:
     names = [name for name, _ in pairs]
-    refusals = [
-        f"{name} is there more than once (RFC 6749, section 3.1)." for name in PARAMETERS if names.count(name) > 1
+    refusals = [sentence("refusal.repeated", name=name) for name in PARAMETERS if names.count(name) > 1]
+    refusals += [
+        sentence("refusal.missing", name=name)
+        for name, (_, needed) in PARAMETERS.items()
+        if needed and not given.get(name)
     ]
-    refusals += [f"{name} is missing." for name, (_, needed) in PARAMETERS.items() if needed and not given.get(name)]
     if given.get("response_type", "code") not in ("code", ""):
-        refusals.append("response_type must be “code”.")
+        refusals.append(sentence("refusal.response_type"))
     for name, reader in (("client_id", read_client_id), ("redirect_uri", read_redirect_uri), ("scope", read_scope)):
         try:
             if given.get(name):
                 reader(given[name])
         except UnreadableText as error:
-            refusals.append(str(error))
+            refusals.append(error.sentence)
     return refusals
 
 

@@ -39,16 +39,16 @@ class LinkingVerdict:
 def read_account(text: str, which: str) -> Account:
     """Return the account in a token response or a userinfo answer. Raises `UnreadableText` that says what is missing."""
     try:
-        answer = read_json(unwrap(text))
+        response = read_json(unwrap(text))
     except ValueError as error:
-        raise UnreadableText(f"The {which} answer is not whole JSON. Paste all of it, from “{{” to “}}”.") from error
-    if not isinstance(answer, dict):
-        raise UnreadableText(f"The {which} answer is JSON, but not an object. Paste the token response.")
-    sub = _text(answer.get("sub")) or _text(answer.get("account_id"))
+        raise UnreadableText(f"linking.{which}_damaged") from error
+    if not isinstance(response, dict):
+        raise UnreadableText(f"linking.{which}_not_an_object")
+    sub = _text(response.get("sub")) or _text(response.get("account_id"))
     if not sub:
-        raise UnreadableText(f"The {which} answer has neither “sub” nor “account_id”. Paste the token response.")
-    added = _text(_mapping(answer.get("linking_profile")).get("profile_id"))
-    profiles = _userinfo_profiles(answer)
+        raise UnreadableText(f"linking.{which}_without_account")
+    added = _text(_mapping(response.get("linking_profile")).get("profile_id"))
+    profiles = _userinfo_profiles(response)
     known = {added, *(_text(_mapping(profile).get("profile_id")) for profile in profiles or ())}
     return Account(sub, frozenset(known - {""}), added, complete=profiles is not None)
 
@@ -88,7 +88,7 @@ def judge(before: Account, after: Account) -> LinkingVerdict:
 def without_secrets(text: str) -> str:
     """Return only what the comparison needs of a pasted answer, as JSON; what cannot be read stays as it is."""
     try:
-        account = read_account(text, "")
+        account = read_account(text, "first")
     except UnreadableText:
         return text
     kept: dict[str, object] = {"sub": account.sub}

@@ -1,17 +1,18 @@
 """Reading the form: what was typed becomes right values, or one sentence for each faulty field."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TypeVar
-from urllib.parse import SplitResult, urlsplit
 
-from linking.cronofy import data_centers, sandbox
+from linking.cronofy import sandbox
 from linking.cronofy.authorization import AuthorizationRequest
-from linking.cronofy.data_centers import DataCenter
+from linking.cronofy.data_centers import SANDBOX, DataCenter
 from linking.errors import FieldError, FormErrors, UnreadableText
+from linking.reading import fields
 from linking.reading.pasted import Pasted, read_access_token, read_link_token, unwrap
+from linking.sentences import Sentence, sentence
 
-ROUTES = ("direct", "relay", "paste")
 SANDBOX_ROUTE = "sandbox"
 
 T = TypeVar("T")
@@ -27,55 +28,65 @@ class LinkForm:
     outcome: sandbox.Outcome
     access_token: str
     authorization: AuthorizationRequest
-    notes: tuple[str, ...]
-    warnings: tuple[str, ...]
+    notes: tuple[Sentence, ...]
+    warnings: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """The form while it is read, with the errors so far."""
+
+    values: Values
+    errors: list[FieldError] = field(default_factory=list)
+
+    def read(self, name: str, reader: Callable[[str], T], otherwise: T) -> T:
+        """Return the value of a field; where it cannot be used, remember why and go on with another."""
+        try:
+            return reader(self.values.get(name, ""))
+        except UnreadableText as error:
+            self.errors.append(FieldError(name, error.sentence))
+            return otherwise
 
 
 def read_form(values: Values) -> LinkForm:
     """Return the form with every value checked. Raises `FormErrors` that names all faulty fields at once."""
-    errors: list[FieldError] = []
-
-    def read(field: str, reader: Callable[[str], T], otherwise: T) -> T:
-        try:
-            return reader(values.get(field, ""))
-        except UnreadableText as error:
-            errors.append(FieldError(field, str(error)))
-            return otherwise
-
-    data_center = read("data-center", read_data_center, data_centers.SANDBOX)
-    simulated = data_center is data_centers.SANDBOX
-    route = SANDBOX_ROUTE if simulated else read("route", read_route, ROUTES[0])
-    outcome = read("sandbox-outcome", read_outcome, sandbox.OUTCOMES[0]) if simulated else sandbox.OUTCOMES[0]
-    pasting = route == "paste"
-    nothing = Pasted("")
-    access_token = nothing if pasting else read("access-token", read_access_token, nothing)
-    link_token = read("link-token", read_link_token, nothing) if pasting else nothing
-    client_id = read("client-id", read_client_id, "")
-    if not simulated and access_token.token == sandbox.ACCESS_TOKEN:
-        errors.append(FieldError("access-token", "That is the sandbox's example. Enter an access token of your own."))
-    if not simulated and client_id == sandbox.CLIENT_ID:
-        errors.append(FieldError("client-id", "That is the sandbox's example. Enter your application's client ID."))
-    authorization = AuthorizationRequest(
-        client_id=client_id,
-        redirect_uri=read("redirect-uri", read_redirect_uri, ""),
-        scope=read("scope", read_scope, ()),
-        state=read("state", _printable("state"), ""),
-        link_token=link_token.token,
-        avoid_linking=values.get("avoid-linking") == "true",
-        provider_name=read("provider-name", _printable("provider name"), ""),
-        locale=read("locale", _printable("locale"), ""),
-    )
-    if errors:
-        raise FormErrors(tuple(errors), tuple(_exposed_secrets(values)))
+    reading = _Reading(values)
+    data_center = reading.read("data-center", fields.read_data_center, SANDBOX)
+    simulated = data_center is SANDBOX
+    route = SANDBOX_ROUTE if simulated else reading.read("route", fields.read_route, fields.ROUTES[0])
+    default = sandbox.OUTCOMES[0]
+    outcome = reading.read("sandbox-outcome", fields.read_outcome, default) if simulated else default
+    token = _token(reading, route)
+    pasted_link_token = token.token if route == "paste" else ""
+    authorization = _authorization(reading, simulated=simulated, link_token=pasted_link_token)
+    exposed = _exposed_secrets(values)
+    if reading.errors:
+        raise FormErrors(tuple(reading.errors), exposed)
     return LinkForm(
         data_center=data_center,
         route=route,
         outcome=outcome,
-        access_token=access_token.token,
+        access_token="" if route == "paste" else token.token,
         authorization=authorization,
-        notes=access_token.notes + link_token.notes,
-        warnings=(*_exposed_secrets(values), *_warnings(authorization)),
+        notes=token.notes,
+        warnings=(*exposed, *_warnings(authorization)),
     )
+
+
+def public_values(form: LinkForm) -> dict[str, str]:
+    """Return the values that bring the form back, by field, without its secrets and its state."""
+    request = form.authorization
+    simulated = form.data_center is SANDBOX
+    return {
+        "data-center": form.data_center.id,
+        **({"sandbox-outcome": form.outcome.id} if simulated else {"route": form.route}),
+        "client-id": request.client_id,
+        "redirect-uri": request.redirect_uri,
+        "scope": " ".join(request.scope),
+        "provider-name": request.provider_name,
+        "avoid-linking": "true" if request.avoid_linking else "",
+        "locale": request.locale,
+    }
 
 
 def typed_authorization(values: Values, otherwise: AuthorizationRequest) -> AuthorizationRequest:
@@ -91,114 +102,57 @@ def typed_authorization(values: Values, otherwise: AuthorizationRequest) -> Auth
     )
 
 
-def read_data_center(text: str) -> DataCenter:
-    """Return the data center with that id. Raises `UnreadableText` for any other text."""
-    if text not in data_centers.BY_ID:
-        raise UnreadableText("Choose a data center from the list.")
-    return data_centers.BY_ID[text]
+def _token(reading: _Reading, route: str) -> Pasted:
+    """Return the one token that the route needs: the link token where it is pasted, else the access token."""
+    if route == "paste":
+        return reading.read("link-token", read_link_token, Pasted(""))
+    return reading.read("access-token", partial(_access_token, simulated=route == SANDBOX_ROUTE), Pasted(""))
 
 
-def read_route(text: str) -> str:
-    """Return the way to a link token. Raises `UnreadableText` for any other text."""
-    if text not in ROUTES:
-        raise UnreadableText("Choose how the link token is made.")
-    return text
+def _authorization(reading: _Reading, *, simulated: bool, link_token: str) -> AuthorizationRequest:
+    return AuthorizationRequest(
+        client_id=reading.read("client-id", partial(_client_id, simulated=simulated), ""),
+        redirect_uri=reading.read("redirect-uri", fields.read_redirect_uri, ""),
+        scope=reading.read("scope", fields.read_scope, ()),
+        state=reading.read("state", fields.printable("state"), ""),
+        link_token=link_token,
+        avoid_linking=reading.values.get("avoid-linking") == "true",
+        provider_name=reading.read("provider-name", fields.printable("provider_name"), ""),
+        locale=reading.read("locale", fields.printable("locale"), ""),
+    )
 
 
-def read_outcome(text: str) -> sandbox.Outcome:
-    """Return the sandbox's outcome with that id. Raises `UnreadableText` for any other text."""
-    if text not in sandbox.BY_ID:
-        raise UnreadableText("Choose an outcome from the list.")
-    return sandbox.BY_ID[text]
+def _access_token(text: str, *, simulated: bool) -> Pasted:
+    """Return the access token. The sandbox's example stands in for an empty one there, and means nothing elsewhere."""
+    if simulated and not unwrap(text):
+        return Pasted(sandbox.ACCESS_TOKEN)
+    access_token = read_access_token(text)
+    if access_token.token == sandbox.ACCESS_TOKEN and not simulated:
+        raise UnreadableText("access_token.sandbox_example")
+    return access_token
 
 
-def read_client_id(text: str) -> str:
-    """Return the client ID (RFC 6749, appendix A.1). Raises `UnreadableText` when empty or not printable ASCII."""
-    client_id = _printable("client ID")(unwrap(text))
-    if not client_id:
-        raise UnreadableText("Enter the client ID of your application.")
+def _client_id(text: str, *, simulated: bool) -> str:
+    """Return the client ID, with the sandbox's example as for the access token."""
+    if simulated and not unwrap(text):
+        return sandbox.CLIENT_ID
+    client_id = fields.read_client_id(text)
+    if client_id == sandbox.CLIENT_ID and not simulated:
+        raise UnreadableText("client_id.sandbox_example")
     return client_id
 
 
-def read_redirect_uri(text: str) -> str:
-    """Return the redirect URI (RFC 6749, section 3.1.2). Raises `UnreadableText` that names what is wrong."""
-    uri = unwrap(text)
-    if not uri:
-        raise UnreadableText("Enter the redirect URI: where Cronofy sends the person after they agree.")
-    for character in uri:
-        if character.isspace():
-            raise UnreadableText("The redirect URI has a space inside. Write it as %20.")
-        if not "!" <= character <= "~":
-            raise UnreadableText(f"The redirect URI has {_shown(character)} inside. Percent-encode it.")
-    parts = _split(uri)
-    if parts.scheme not in ("http", "https"):
-        raise UnreadableText("The redirect URI must be a whole address that begins with https:// or http://.")
-    if not parts.hostname:
-        raise UnreadableText("The redirect URI has no host. Write it like https://example.com/callback.")
-    if "@" in parts.netloc:
-        raise UnreadableText("The redirect URI has a user name in front of the host. Remove it, with the “@”.")
-    if "#" in uri:
-        raise UnreadableText("The redirect URI has a fragment. Remove the “#” and what follows it.")
-    return uri
+def _exposed_secrets(values: Values) -> tuple[Sentence, ...]:
+    named = any("client_secret" in value for value in values.values())
+    return (sentence("warning.client_secret"),) if named else ()
 
 
-def read_scope(text: str) -> tuple[str, ...]:
-    """Return the scopes (RFC 6749, section 3.3). Raises `UnreadableText` when empty or naming a wrong character."""
-    scope = tuple(unwrap(text).split())
-    if not scope:
-        raise UnreadableText("Enter at least one scope, for example read_events.")
-    for character in "".join(scope):
-        if not "!" <= character <= "~" or character in '"\\':
-            raise UnreadableText(f"The scope has {_shown(character)} inside, which no scope may hold. Remove it.")
-    return scope
-
-
-def _printable(what: str) -> Callable[[str], str]:
-    """Return a reader of optional printable ASCII (RFC 6749, appendix A: VSCHAR)."""
-
-    def read(text: str) -> str:
-        value = text.strip()
-        for character in value:
-            if not " " <= character <= "~":
-                raise UnreadableText(f"The {what} has {_shown(character)} inside. Use plain ASCII characters only.")
-        return value
-
-    return read
-
-
-def _split(uri: str) -> SplitResult:
-    try:
-        parts = urlsplit(uri)
-        _ = parts.port
-    except ValueError as error:
-        raise UnreadableText(
-            "The redirect URI's host or port cannot be read. Write it like https://example.com:8443/x."
-        ) from error
-    return parts
-
-
-def _shown(character: str) -> str:
-    return f"“{character}”" if character.isprintable() else f"the control character U+{ord(character):04X}"
-
-
-def _exposed_secrets(values: Values) -> list[str]:
-    if not any("client_secret" in value for value in values.values()):
-        return []
-    return [
-        "What you pasted names a client_secret. Keep it out of browsers: it belongs on your server only. "
-        "It is not used here. If others can have seen it, make a new one in Cronofy's dashboard."
-    ]
-
-
-def _warnings(authorization: AuthorizationRequest) -> list[str]:
+def _warnings(authorization: AuthorizationRequest) -> list[Sentence]:
     warnings = []
     if authorization.avoid_linking:
-        warnings.append(
-            "“Avoid linking” together with a link token asks for two opposite things. "
-            "What Cronofy does then is not documented. The link is made all the same."
-        )
+        warnings.append(sentence("warning.avoid_linking"))
     if not authorization.state:
-        warnings.append("The link has no state, so nobody can check that the answer belongs to this request.")
+        warnings.append(sentence("warning.no_state"))
     if "," in "".join(authorization.scope):
-        warnings.append("The scope has a comma. Scopes are separated by spaces.")
+        warnings.append(sentence("warning.comma"))
     return warnings

@@ -6,12 +6,14 @@ from urllib.parse import parse_qs, urlsplit
 
 from linking.errors import UnreadableText
 from linking.json_text import read_json
+from linking.reading.characters import VISIBLE, check_characters
+from linking.sentences import Sentence, sentence
 
 # Spaces, line ends, and the invisible characters that chat programs and editors add.
 _BLANKS = " \t\r\n\v\f\u00a0\u200b\u200c\u200d\u2060\ufeff"
 _QUOTES = "\"'`\u2018\u2019\u201c\u201d"
 _BEARER = re.compile(r"(?:authorization\s*:\s*)?bearer(?:\s+|$)", re.IGNORECASE)
-# What `curl -i` prints before the answer. A field of one line drops the empty line that ends it.
+# What `curl -i` prints before the body. A field of one line drops the empty line that ends it.
 _HEADER_BLOCK = re.compile(r'\AHTTP/[\d.]+ (?:.*?\r?\n\r?\n|.*(?=\{\s*"link_token"|<))', re.DOTALL)
 
 
@@ -20,7 +22,7 @@ class Pasted:
     """A token as it will be used, and one sentence for each thing that was done to get there."""
 
     token: str
-    notes: tuple[str, ...] = ()
+    notes: tuple[Sentence, ...] = ()
 
 
 def unwrap(text: str) -> str:
@@ -45,87 +47,70 @@ def read_access_token(text: str) -> Pasted:
     notes = []
     if token.startswith(("{", "[")):
         token = _bare(_access_token_of(token))
-        notes.append("That was a whole token response. Only its access_token is used.")
+        notes.append(sentence("note.token_response"))
     bare = _bare(_BEARER.sub("", token, count=1)) if _BEARER.match(token) else token
     if bare != token:
-        notes.append("“Bearer” in front of the access token was removed. It is added by itself.")
+        notes.append(sentence("note.bearer"))
     if not notes and bare != text:
-        notes.append("Quotes, spaces or line ends around the access token were removed.")
+        notes.append(sentence("note.cleaned"))
     if not bare:
-        raise UnreadableText("Enter the access token of the account to link to.")
-    _check_characters("access token", bare)
+        raise UnreadableText("access_token.missing")
+    check_characters("access_token", bare, VISIBLE)
     return Pasted(bare, tuple(notes))
 
 
 def read_link_token(text: str) -> Pasted:
-    """Return the link token in what was pasted: the API's JSON answer or the token alone.
+    """Return the link token in what was pasted: the API's JSON response or the token alone.
 
     Raises `UnreadableText` with a sentence of its own for each thing that people paste instead.
     """
-    answer = _bare(_HEADER_BLOCK.sub("", text.lstrip(), count=1))
-    if not answer:
-        raise UnreadableText("Paste the API's answer, or the link token from it.")
-    if answer.startswith("<"):
-        raise UnreadableText("That is an HTML page, not the API's answer. Check the address in the command and run it.")
-    if answer.startswith(("{", "[")):
-        return Pasted(_link_token_of(answer), ("The link token was taken from the pasted answer.",))
-    if re.match(r"https?://", answer, re.IGNORECASE):
-        raise UnreadableText(_sentence_about_address(answer))
-    if answer.startswith("curl"):
-        raise UnreadableText("That is the command itself. Run it in a terminal, then paste what it prints.")
-    _check_characters("link token", answer)
-    return Pasted(answer)
+    bare = _bare(_HEADER_BLOCK.sub("", text.lstrip(), count=1))
+    if not bare:
+        raise UnreadableText("link_token.missing")
+    if bare.startswith("<"):
+        raise UnreadableText("link_token.html")
+    if bare.startswith(("{", "[")):
+        return Pasted(_link_token_of(bare), (sentence("note.link_token_taken"),))
+    if re.match(r"https?://", bare, re.IGNORECASE):
+        raise UnreadableText("link_token.whole_link" if _is_authorization_link(bare) else "link_token.address")
+    if bare.startswith("curl"):
+        raise UnreadableText("link_token.command")
+    check_characters("link_token", bare, VISIBLE)
+    return Pasted(bare)
 
 
 def _access_token_of(text: str) -> str:
-    answer = _parsed(text)
-    token = answer.get("access_token") if isinstance(answer, dict) else None
+    response = _parsed(text)
+    token = response.get("access_token") if isinstance(response, dict) else None
     if not isinstance(token, str) or not _bare(token):
-        raise UnreadableText("That JSON holds no “access_token”. Paste the token response of the account to link to.")
+        raise UnreadableText("access_token.not_in_json")
     return token
 
 
 def _link_token_of(text: str) -> str:
-    answer = _parsed(text)
-    if not isinstance(answer, dict):
-        raise UnreadableText("That JSON is not an object. The API's answer looks like {“link_token”: “…”}.")
-    if "link_token" in answer:
-        token = answer["link_token"]
+    response = _parsed(text)
+    if not isinstance(response, dict):
+        raise UnreadableText("link_token.not_an_object")
+    if "link_token" in response:
+        token = response["link_token"]
         if not isinstance(token, str) or not _bare(token):
-            raise UnreadableText("The “link_token” in that answer is empty or not a text. Make the request again.")
-        _check_characters("link token", _bare(token))
+            raise UnreadableText("link_token.empty")
+        check_characters("link_token", _bare(token), VISIBLE)
         return _bare(token)
-    if "error" in answer or "errors" in answer:
-        raise UnreadableText("That answer is an error, so it holds no link token. Its text says what to change.")
-    raise UnreadableText("That JSON holds no “link_token”. Paste the answer to the link token request.")
+    if "error" in response or "errors" in response:
+        raise UnreadableText("link_token.error")
+    raise UnreadableText("link_token.not_in_json")
 
 
 def _parsed(text: str) -> object:
     try:
         return read_json(text)
     except ValueError as error:
-        raise UnreadableText(
-            "That begins like JSON but is cut off or damaged. Copy it again, from “{” to “}”."
-        ) from error
+        raise UnreadableText("json.damaged") from error
 
 
-def _sentence_about_address(text: str) -> str:
+def _is_authorization_link(address: str) -> bool:
     try:
-        found = "link_token" in parse_qs(urlsplit(text).query)
+        return "link_token" in parse_qs(urlsplit(address).query)
     except ValueError:
-        found = False
-    if found:
-        return "That is a whole link. Paste only the value of its link_token, or better, make a fresh link token."
-    return "That is an address, not a link token. Paste the API's answer, or the link token from it."
-
-
-def _check_characters(what: str, token: str) -> None:
-    for character in token:
-        if character.isspace():
-            raise UnreadableText(f"The {what} has a space or a line end inside. Copy it again in one piece.")
-        if not character.isprintable():
-            raise UnreadableText(f"The {what} has the control character U+{ord(character):04X} inside. Copy it again.")
-        if not character.isascii():
-            raise UnreadableText(
-                f"The {what} has the character “{character}” inside. Tokens are plain ASCII: copy it again."
-            )
+        return False

@@ -2,8 +2,8 @@
 
 from urllib.parse import urljoin
 
-from linking.playground.protocol import Call
 from linking.reading import deep_links
+from linking.reading.form import Values
 from linking.showing.rendering import environment, fragment
 
 KINDS = (
@@ -15,18 +15,18 @@ KINDS = (
 EXAMPLE_ADDRESS = "https://playground.example/index.html"
 
 
-def code(call: Call) -> str:
+def code(values: Values, page: str) -> str:
     """Return the fragment with the chosen piece; a page that was opened from disk has only an example address."""
-    hosted = call.address.startswith("http")
-    address = call.address if hosted else EXAMPLE_ADDRESS
-    return fragment("embed", code=snippet(call.values.get("embed-kind", ""), address, call), hosted=hosted)
+    hosted = page.startswith("http")
+    return fragment("embed", code=snippet(values, page if hosted else EXAMPLE_ADDRESS), hosted=hosted)
 
 
-def snippet(kind: str, address: str, call: Call) -> str:
+def snippet(values: Values, address: str) -> str:
     """Return the piece as text. Only what may be in a deep link gets in, so no secret does."""
+    kind = values.get("embed-kind", "")
     known = kind if kind in dict(KINDS) else KINDS[0][0]
-    setup = deep_links.fragment(call.values)
-    given = ((field, call.values.get(field, "")) for field in deep_links.FIELDS.values())
+    setup = deep_links.fragment(values)
+    given = ((field, values.get(field, "")) for field in deep_links.FIELDS.values())
     piece = environment().get_template(f"pieces/{known}.html")
     return piece.render(
         page=f"{address}#{setup}",

@@ -27,7 +27,7 @@ def qr_code(text: str) -> QrCode:
     try:
         made = segno.make(text, micro=False, error="l", boost_error=True)
     except segno.DataOverflowError as error:
-        raise TooLong("The link is too long for a QR code. Copy it instead.") from error
+        raise TooLong("qr_code.too_long") from error
     rows = [bytes(row) for row in made.matrix]
     runs = [
         f"M{left + QUIET_ZONE} {top + QUIET_ZONE}h{right - left}v1h-{right - left}z"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from linking.sentences import Sentence
+from linking.sentences import Fact, Sentence
 from linking.showing import snippets
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -42,7 +42,15 @@ def say(sentence: Sentence) -> str:
     """Return the sentence in words, as plain text: whoever puts it into HTML escapes it like any value."""
     topic, _, name = sentence.name.partition(".")
     words = text_environment().get_template(f"words/{topic}.txt").module
-    return str(getattr(words, name)(**sentence.facts))
+    facts = {fact: _in_one_line(value) for fact, value in sentence.facts.items()}
+    return str(getattr(words, name)(**facts)).strip()
+
+
+def _in_one_line(fact: Fact) -> Fact:
+    """Return the fact without line ends: what others wrote must not pass for a paragraph of ours."""
+    if isinstance(fact, str):
+        return fact.replace("\n", " ")
+    return fact if isinstance(fact, int) else tuple(each.replace("\n", " ") for each in fact)
 
 
 def warm_up() -> None:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from linking.playground.protocol import Call
 from linking.reading.form import LinkForm
 
 
@@ -28,11 +27,11 @@ class Finding:
     exchange: Exchange = NO_EXCHANGE
 
 
-def report(call: Call, form: LinkForm, finding: Finding) -> str:
+def report(form: LinkForm, finding: Finding, time: str, browser: str) -> str:
     """Return the report. Tokens and the state are not part of it; what was sent and received is masked before."""
     request = form.authorization
     facts = (
-        ("Time", call.now),
+        ("Time", time),
         ("Outcome", finding.outcome),
         ("Cause", finding.cause),
         ("Status", str(finding.status or "")),
@@ -45,7 +44,7 @@ def report(call: Call, form: LinkForm, finding: Finding) -> str:
         ("Provider name", request.provider_name),
         ("Avoid linking", "true" if request.avoid_linking else ""),
         ("Locale", request.locale),
-        ("Browser", call.browser),
+        ("Browser", browser),
     )
     lines = ["# Authorization linking: report", ""]
     lines += [f"- {name}: {_code(value)}" for name, value in facts if value]

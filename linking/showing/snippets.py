@@ -5,7 +5,6 @@ step's answer, and the code makes a fresh state for each link.
 """
 
 from dataclasses import dataclass, replace
-from urllib.parse import quote
 
 from jinja2 import BaseLoader, Environment, StrictUndefined
 
@@ -13,6 +12,7 @@ from linking.cronofy import link_tokens
 from linking.cronofy.authorization import AuthorizationRequest, parameters
 from linking.cronofy.data_centers import DataCenter
 from linking.showing import literals
+from linking.showing.parts import encoded
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +46,6 @@ LANGUAGES = (
 BY_ID = {language.id: language for language in LANGUAGES}
 
 
-def percent_encoded(text: str) -> str:
-    """Return the text as it stands in a query: all but RFC 3986's unreserved characters percent-encoded."""
-    return quote(text, safe="")
-
-
 def environment(loader: BaseLoader) -> Environment:
     """Return the environment for the snippets' templates, which render plain text.
 
@@ -75,7 +70,7 @@ def environment(loader: BaseLoader) -> Environment:
         "python": literals.python,
         "ruby": literals.ruby,
         "shell": literals.shell,
-        "percent_encoded": percent_encoded,
+        "percent_encoded": encoded,
     }
     return snippets
 

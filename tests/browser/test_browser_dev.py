@@ -45,7 +45,7 @@ def change(file: Path, before: str, after: str) -> None:
 
 def break_worker(playground: Playground) -> None:
     """Let the worker fail at each call."""
-    broken = (HERE / "worker.py").read_text().replace("await _answer(", f"await {{}}['{FAULT}'](")
+    broken = (HERE / "worker.py").read_text().replace("    try:\n", f"    try:\n        {{}}['{FAULT}']\n", 1)
     assert FAULT in broken
     playground.page.route("**/worker.py", lambda route: route.fulfill(body=broken, content_type="text/x-python"))
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from cdn import CDN_HOST
-from conftest import new_context
+from chromium import new_context
 from playground import ACCESS_TOKEN, Playground
 from playwright.sync_api import Browser, BrowserContext, expect
 from servers import LINK_TOKEN, Api, served

@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from conftest import REFUSING_HOST, Serve
+from chromium import REFUSING_HOST
 from playground import ACCESS_TOKEN, Playground
 from playwright.sync_api import BrowserContext, expect
-from servers import JSON, LINK_TOKEN, Api
+from servers import JSON, LINK_TOKEN, Api, Serve
 
 STATUSES = (400, 401, 402, 403, 404, 410, 422, 423, 429, 500, 502, 503, 504)
 TEXT = ("Content-Type", "text/plain; charset=utf-8")

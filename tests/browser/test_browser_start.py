@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass, field
 
 import pytest
-from conftest import ROOT
 from playground import VALID, Playground
 from playwright.sync_api import Page, Route, expect
+from project import ROOT
 
 # Each file without which there is no Python on the page, as a pattern of its path.
 ESSENTIAL = (

@@ -1,24 +1,19 @@
-"""Hold the project together: what is locked, what is named, and which way imports run."""
+"""Hold the project together: what is locked, and what is named."""
 
-import ast
 import json
 import re
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from project import ROOT
 from ruamel.yaml import YAML
 
-ROOT = Path(__file__).parents[2]
-LINKING = sorted((ROOT / "linking").rglob("*.py"))
-PROGRAMS = [ROOT / name for name in ("build.py", "main.py", "relay.py", "worker.py")]
 LOCKS = [ROOT / "requirements" / name for name in ("node.txt", "site.txt", "test.txt")]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 
-BROWSER_MODULES = {"js", "pyodide", "pyodide_js", "pyscript"}
 # In parts, so that this file does not hold them.
 REGISTRY_HOSTS = [
     ".".join(parts)
@@ -32,11 +27,6 @@ REGISTRY_HOSTS = [
         ("security", "debian", "org"),
     )
 ]
-IMPORT_IN_MICROPYTHON = """
-import { loadMicroPython } from "@micropython/micropython-webassembly-pyscript/micropython.mjs";
-const micropython = await loadMicroPython();
-micropython.runPython(`import ${process.argv[1]}`);
-"""
 
 
 def name_of(path: Path) -> str:
@@ -59,29 +49,6 @@ def files() -> list[Path]:
     listed = subprocess.run(git, cwd=ROOT, stdout=subprocess.PIPE, check=True, text=True).stdout
     paths = [ROOT / name for name in listed.split("\0") if name]
     return [path for path in paths if path.is_file()]
-
-
-def imports(path: Path) -> set[str]:
-    """Return the full names of the modules that a file imports, anywhere in it."""
-    return {name for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) for name in imported_by(node)}
-
-
-def imported_by(node: ast.AST) -> list[str]:
-    match node:
-        case ast.Import(names=aliases):
-            return [alias.name for alias in aliases]
-        case ast.ImportFrom(module=str(module), level=0):
-            return [module]
-        case ast.ImportFrom():
-            raise AssertionError(f"Line {node.lineno}: a relative import, which these tests do not read.")
-        case ast.Call(func=ast.Name(id="import_module" | "__import__"), args=[ast.Constant(value=str(name)), *_]):
-            return [name]
-        case _:
-            return []
-
-
-def packages(path: Path) -> set[str]:
-    return {name.partition(".")[0] for name in imports(path)}
 
 
 def workflow(path: Path) -> dict[str, Any]:
@@ -165,41 +132,3 @@ def test_only_the_deployment_may_write() -> None:
     assert {path.name for path in WORKFLOWS} == {"checks.yml", "pages.yml"}
     assert all(workflow(path)["permissions"] == {} for path in WORKFLOWS)
     assert writing == {(".github/workflows/pages.yml", "deploy")}
-
-
-# Which way imports run
-
-
-@pytest.mark.parametrize("path", LINKING, ids=name_of)
-def test_linking_imports_nothing_above_it(path: Path) -> None:
-    assert packages(path).isdisjoint(program.stem for program in PROGRAMS)
-
-
-@pytest.mark.parametrize("name", ["build.py", "relay.py", "worker.py"])
-def test_programs_do_not_import_each_other(name: str) -> None:
-    assert packages(ROOT / name).isdisjoint(program.stem for program in PROGRAMS)
-
-
-def test_in_linking_only_the_transport_knows_the_browser() -> None:
-    knowing = [name_of(path) for path in LINKING if packages(path) & BROWSER_MODULES]
-
-    assert knowing == ["linking/cronofy/transport.py"]
-
-
-@pytest.mark.parametrize("name", ["build.py", "relay.py"])
-def test_what_runs_on_a_desktop_knows_no_browser(name: str) -> None:
-    assert packages(ROOT / name).isdisjoint(BROWSER_MODULES)
-
-
-def test_the_page_imports_only_pyscript_its_worker_and_the_standard_library() -> None:
-    assert packages(ROOT / "main.py") - sys.stdlib_module_names == {"pyscript", "worker"}
-
-
-def test_the_page_imports_only_what_micropython_has() -> None:
-    for name in imports(ROOT / "main.py"):
-        if name.partition(".")[0] in {"pyscript", "worker"}:
-            continue
-        node = ["node", "--input-type=module", "--eval", IMPORT_IN_MICROPYTHON, name]
-        imported = subprocess.run(node, cwd=ROOT, capture_output=True, text=True)
-
-        assert imported.returncode == 0, imported.stderr

@@ -1,12 +1,15 @@
-"""Servers for the browser tests: the site with its relay, and stand-ins for the hosts that a page talks to."""
+"""Servers for the tests: the site with its relay, and stand-ins for all hosts that a page or a program talks to."""
 
+import mimetypes
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Event, Thread
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import trustme
 from starlette.types import ASGIApp
@@ -23,6 +26,7 @@ PREFLIGHT = (
 )
 
 Headers = tuple[tuple[str, str], ...]
+Serve = Callable[..., str]
 
 
 @dataclass(frozen=True)
@@ -32,22 +36,23 @@ class Received:
     method: str
     host: str
     path: str
+    version: str
     headers: dict[str, str]
     body: bytes
 
 
 @dataclass(frozen=True)
 class Reply:
-    """What a stand-in answers; `headers` go out as Latin-1, byte for byte."""
+    """What a stand-in answers. `headers` go out as Latin-1, byte for byte; a body in pieces goes out as they come."""
 
     status: int = 200
     headers: Headers = ()
-    body: bytes = b""
+    body: bytes | Iterable[bytes] = b""
 
 
 @dataclass
 class Api:
-    """A stand-in for Cronofy's API: it records every request and answers as the test says."""
+    """How a stand-in for Cronofy's API answers, as the test says, and the requests that it got."""
 
     status: int = 200
     headers: Headers = (JSON,)
@@ -56,10 +61,11 @@ class Api:
     silent: bool = False
     breaks: bool = False
     released: Event = field(default_factory=Event)
+    arrived: Event = field(default_factory=Event)
     received: list[Received] = field(default_factory=list)
 
     def reply(self, request: Received) -> Reply:
-        self.received.append(request)
+        self.arrived.set()
         if self.silent and request.method == "POST":
             self.released.wait(timeout=120)
         if self.breaks:
@@ -78,15 +84,29 @@ class Api:
 
 
 class StandIn(ThreadingHTTPServer):
-    """A local server that answers with what `reply` returns for a request; over TLS where it is given."""
+    """A local server that records each request and answers with what `reply` returns for it, over TLS where it is given.
+
+    A `reply` that raises closes the connection without an answer.
+    """
 
     daemon_threads = True
     request_queue_size = 64
 
     def __init__(self, reply: Callable[[Received], Reply], tls: ssl.SSLContext | None = None) -> None:
         super().__init__(("127.0.0.1", 0), StandInHandler)
-        self.reply = reply
         self.tls = tls
+        self.received = self.answer_with(reply)
+
+    @property
+    def url(self) -> str:
+        """Return where it is on this machine, over plain HTTP."""
+        return f"http://127.0.0.1:{self.server_port}"
+
+    def answer_with(self, reply: Callable[[Received], Reply]) -> list[Received]:
+        """Answer with `reply` from now on, and return the new list that the requests are recorded in."""
+        self.reply = reply
+        self.received = []
+        return self.received
 
     def finish_request(self, request: Any, client_address: Any) -> None:
         """Shake hands in the connection's own thread: a connection that Chromium opens ahead may stay silent."""
@@ -96,33 +116,58 @@ class StandIn(ThreadingHTTPServer):
             super().finish_request(request, client_address)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A browser may leave at any time; what it did not get, the test sees on the page."""
+        """Whoever asks may leave at any time; what it did not get, the test sees there."""
 
 
 class StandInHandler(BaseHTTPRequestHandler):
     server: StandIn
 
     def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+        request = self.request_received()
+        self.server.received.append(request)
+        self.send(self.server.reply(request))
+
+    do_GET = do_HEAD = do_OPTIONS = do_POST  # noqa: N815 - the base class names them
+
+    def request_received(self) -> Received:
         headers = {name.lower(): value for name, value in self.headers.items()}
-        reply = self.server.reply(Received(self.command, headers.get("host", ""), self.path, headers, body))
+        body = self.rfile.read(int(headers.get("content-length", "0")))
+        return Received(self.command, headers.get("host", ""), self.path, self.request_version, headers, body)
+
+    def send(self, reply: Reply) -> None:
+        pieces = (reply.body,) if isinstance(reply.body, bytes) else reply.body
         self.send_response(reply.status)
         for name, value in reply.headers:
             self.send_header(name, value)
-        self.send_header("Content-Length", str(len(reply.body)))
+        if isinstance(reply.body, bytes):
+            self.send_header("Content-Length", str(len(reply.body)))
         self.end_headers()
-        self.wfile.write(reply.body)
-
-    do_GET = do_HEAD = do_OPTIONS = do_POST  # noqa: N815 - the base class names them
+        for piece in pieces:
+            self.wfile.write(piece)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: ARG002
         return
 
 
-def certificate(*hosts: str) -> ssl.SSLContext:
-    """Return a server's side of TLS for these hosts. No browser trusts it unless told to."""
+def files_in(folder: Path) -> Callable[[Received], Reply]:
+    """Return what a plain web server answers that has these files."""
+
+    def reply(request: Received) -> Reply:
+        file = folder / unquote(urlsplit(request.path).path).lstrip("/")
+        if file.is_dir():
+            file /= "index.html"
+        if not file.is_file():
+            return Reply(404)
+        media_type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+        return Reply(200, (("Content-Type", media_type),), file.read_bytes())
+
+    return reply
+
+
+def certificate(host: str, authority: trustme.CA | None = None) -> ssl.SSLContext:
+    """Return a server's side of TLS for that host. Nobody trusts it unless told to trust its authority."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    trustme.CA().issue_cert(*hosts).configure_cert(context)
+    (authority or trustme.CA()).issue_cert(host).configure_cert(context)
     return context
 
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from linking.cronofy.authorization import AuthorizationRequest, authorization_url
 from linking.judging.authorization_request import PARAMETERS, Consent, read_authorization_request
+from linking.sentences import Sentence, sentence
 from linking.showing.masking import DOTS
 
 OURS = "https://example.github.io/playground/callback.html"
@@ -95,18 +96,18 @@ def test_a_code_is_random_ascii_of_cronofys_length() -> None:
 @pytest.mark.parametrize(
     ("changes", "refusal"),
     [
-        ({"response_type": ""}, "response_type is missing."),
-        ({"response_type": "token"}, "response_type must be “code”."),
-        ({"client_id": ""}, "client_id is missing."),
-        ({"client_id": "ï"}, "The client ID has “ï” inside. Use plain ASCII characters only."),
-        ({"redirect_uri": ""}, "redirect_uri is missing."),
-        ({"redirect_uri": f"{OURS}#x"}, "The redirect URI has a fragment. Remove the “#” and what follows it."),
-        ({"scope": ""}, "scope is missing."),
-        ({"scope": " "}, "Enter at least one scope, for example read_events."),
-        ({"scope": "a\\b"}, "The scope has “\\” inside, which no scope may hold. Remove it."),
+        ({"response_type": ""}, sentence("refusal.missing", name="response_type")),
+        ({"response_type": "token"}, sentence("refusal.response_type")),
+        ({"client_id": ""}, sentence("refusal.missing", name="client_id")),
+        ({"client_id": "ï"}, sentence("client_id.character", character="ï")),
+        ({"redirect_uri": ""}, sentence("refusal.missing", name="redirect_uri")),
+        ({"redirect_uri": f"{OURS}#x"}, sentence("redirect_uri.fragment")),
+        ({"scope": ""}, sentence("refusal.missing", name="scope")),
+        ({"scope": " "}, sentence("scope.missing")),
+        ({"scope": "a\\b"}, sentence("scope.character", character="\\")),
     ],
 )
-def test_what_cronofy_would_refuse_is_named_and_not_answered(changes: dict[str, str], refusal: str) -> None:
+def test_what_cronofy_would_refuse_is_named_and_not_answered(changes: dict[str, str], refusal: Sentence) -> None:
     consent = asked_with(**changes)
 
     assert consent.refusals == (refusal,)
@@ -116,13 +117,13 @@ def test_what_cronofy_would_refuse_is_named_and_not_answered(changes: dict[str, 
 def test_a_repeated_parameter_is_refused() -> None:
     consent = asked(urlencode(REQUEST) + "&state=again")
 
-    assert consent.refusals == ("state is there more than once (RFC 6749, section 3.1).",)
+    assert consent.refusals == (sentence("refusal.repeated", name="state"),)
     assert consent.allow_url == ""
 
 
 def test_everything_missing_is_named_at_once() -> None:
     assert asked("").refusals == tuple(
-        f"{name} is missing." for name in ("response_type", "client_id", "redirect_uri", "scope")
+        sentence("refusal.missing", name=name) for name in ("response_type", "client_id", "redirect_uri", "scope")
     )
 
 

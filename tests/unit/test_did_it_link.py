@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from linking.errors import UnreadableText
 from linking.judging.did_it_link import Account, judge, read_account, without_secrets
+from linking.sentences import sentence
 
 
 def token_response(sub: str, profile: str) -> str:
@@ -45,29 +46,33 @@ def test_verdict(before: str, after: str, verdict: str) -> None:
 
 
 def test_userinfo_makes_the_verdict_certain() -> None:
-    certain = judge(read_account(userinfo("acc_1", "p1"), ""), read_account(token_response("acc_1", "p2"), ""))
-    likely = judge(read_account(token_response("acc_1", "p1"), ""), read_account(token_response("acc_1", "p2"), ""))
+    certain = judge(
+        read_account(userinfo("acc_1", "p1"), "first"), read_account(token_response("acc_1", "p2"), "first")
+    )
+    likely = judge(
+        read_account(token_response("acc_1", "p1"), "first"), read_account(token_response("acc_1", "p2"), "first")
+    )
 
     assert "userinfo" not in " ".join(certain.details)
     assert "GET /v1/userinfo" in " ".join(likely.details)
 
 
 @pytest.mark.parametrize(
-    ("text", "sentence"),
+    ("text", "cause"),
     [
-        ("", "The first answer is not whole JSON. Paste all of it, from “{” to “}”."),
-        ('{"sub": "acc_', "The first answer is not whole JSON. Paste all of it, from “{” to “}”."),
-        ("[" * 100_000, "The first answer is not whole JSON. Paste all of it, from “{” to “}”."),
-        ("[1]", "The first answer is JSON, but not an object. Paste the token response."),
-        ('{"error": "x"}', "The first answer has neither “sub” nor “account_id”. Paste the token response."),
-        ('{"sub": 5}', "The first answer has neither “sub” nor “account_id”. Paste the token response."),
+        ("", "linking.first_damaged"),
+        ('{"sub": "acc_', "linking.first_damaged"),
+        ("[" * 100_000, "linking.first_damaged"),
+        ("[1]", "linking.first_not_an_object"),
+        ('{"error": "x"}', "linking.first_without_account"),
+        ('{"sub": 5}', "linking.first_without_account"),
     ],
 )
-def test_what_cannot_be_read_is_named(text: str, sentence: str) -> None:
+def test_what_cannot_be_read_is_named(text: str, cause: str) -> None:
     with pytest.raises(UnreadableText) as raised:
         read_account(text, "first")
 
-    assert str(raised.value) == sentence
+    assert raised.value.sentence == sentence(cause)
 
 
 def test_account_id_stands_in_for_sub() -> None:
@@ -85,7 +90,7 @@ def test_secrets_are_removed_and_the_account_stays(text: str) -> None:
     safe = without_secrets(text)
 
     assert "SECRET" not in safe
-    assert read_account(safe, "") == read_account(text, "")
+    assert read_account(safe, "first") == read_account(text, "first")
 
 
 @given(st.text())

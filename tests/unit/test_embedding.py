@@ -7,8 +7,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-
 from linking.playground.protocol import Call
+
 from linking.reading import deep_links
 from linking.showing import embedding
 

@@ -11,13 +11,13 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from linking.playground.protocol import Answer, Call
 
 from linking.cronofy import sandbox
 from linking.cronofy.authorization import AuthorizationRequest
 from linking.cronofy.data_centers import BY_ID, SANDBOX
 from linking.errors import LinkingError
 from linking.playground import followups, page
-from linking.playground.protocol import Answer, Call
 from linking.reading import deep_links
 from linking.reading.form import read_form
 from linking.showing import snippets
@@ -160,7 +160,7 @@ def test_no_outcome_shows_a_secret(outcome: sandbox.Outcome) -> None:
     call = Call(action="send", address=ADDRESS, values={**VALUES, "sandbox-outcome": outcome.id})
     form, request = page.request_for(call)
     try:
-        answer = page.conclude(call, sandbox.answer(request, form.outcome))
+        answer = page.conclude(call, sandbox.response(request, form.outcome))
     except LinkingError:
         answer = page.respond(
             Call(action="explain", address=ADDRESS, values=call.values, evidence={"late": True}), urandom

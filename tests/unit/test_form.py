@@ -8,7 +8,10 @@ from linking.cronofy import sandbox
 from linking.cronofy.authorization import AuthorizationRequest
 from linking.cronofy.data_centers import BY_ID, DATA_CENTERS, SANDBOX
 from linking.errors import FormErrors
-from linking.reading.form import ROUTES, LinkForm, read_form
+from linking.reading.fields import ROUTES
+from linking.reading.form import LinkForm, read_form
+from linking.sentences import Sentence, sentence
+from linking.showing.rendering import say
 
 GERMANY: Mapping[str, str] = {
     "data-center": "de",
@@ -23,27 +26,27 @@ IN_THE_SANDBOX = {**GERMANY, "data-center": "sandbox", "sandbox-outcome": "ok"}
 PASTED = {**GERMANY, "route": "paste", "access-token": "", "link-token": "link-token"}
 FIELDS = (*GERMANY, "sandbox-outcome", "link-token", "provider-name", "avoid-linking", "locale")
 
-LIST = "Choose a data center from the list."
-ROUTE = "Choose how the link token is made."
-OUTCOME = "Choose an outcome from the list."
-ACCESS_TOKEN = "Enter the access token of the account to link to."
-LINK_TOKEN = "Paste the API's answer, or the link token from it."
-CLIENT_ID = "Enter the client ID of your application."
-REDIRECT_URI = "Enter the redirect URI: where Cronofy sends the person after they agree."
-SCOPE = "Enter at least one scope, for example read_events."
-WHOLE = "The redirect URI must be a whole address that begins with https:// or http://."
-HOST = "The redirect URI has no host. Write it like https://example.com/callback."
-UNREADABLE = "The redirect URI's host or port cannot be read. Write it like https://example.com:8443/x."
-FRAGMENT = "The redirect URI has a fragment. Remove the “#” and what follows it."
-USER = "The redirect URI has a user name in front of the host. Remove it, with the “@”."
-SPACE = "The redirect URI has a space inside. Write it as %20."
+LIST = sentence("choice.data_center")
+ROUTE = sentence("choice.route")
+OUTCOME = sentence("choice.outcome")
+ACCESS_TOKEN = sentence("access_token.missing")
+LINK_TOKEN = sentence("link_token.missing")
+CLIENT_ID = sentence("client_id.missing")
+REDIRECT_URI = sentence("redirect_uri.missing")
+SCOPE = sentence("scope.missing")
+WHOLE = sentence("redirect_uri.not_whole")
+HOST = sentence("redirect_uri.no_host")
+UNREADABLE = sentence("redirect_uri.unreadable_host")
+FRAGMENT = sentence("redirect_uri.fragment")
+USER = sentence("redirect_uri.user_name")
+SPACE = sentence("redirect_uri.space")
 
 
-def errors(values: Mapping[str, str]) -> dict[str, str]:
+def errors(values: Mapping[str, str]) -> dict[str, Sentence]:
     """Return the sentences by field, in their order."""
     with pytest.raises(FormErrors) as caught:
         read_form(values)
-    return {error.field: str(error) for error in caught.value.errors}
+    return {error.field: error.sentence for error in caught.value.errors}
 
 
 def form(**changes: str) -> LinkForm:
@@ -114,8 +117,6 @@ def test_the_sandbox_has_an_outcome_and_no_route(outcome: sandbox.Outcome) -> No
             {
                 "data-center": LIST,
                 "sandbox-outcome": OUTCOME,
-                "access-token": ACCESS_TOKEN,
-                "client-id": CLIENT_ID,
                 "redirect-uri": REDIRECT_URI,
                 "scope": SCOPE,
             },
@@ -142,7 +143,7 @@ def test_the_sandbox_has_an_outcome_and_no_route(outcome: sandbox.Outcome) -> No
     ],
 )
 def test_empty_or_blank_required_fields_are_all_named_in_the_pages_order(
-    values: Mapping[str, str], expected: Mapping[str, str]
+    values: Mapping[str, str], expected: Mapping[str, Sentence]
 ) -> None:
     assert list(errors(values).items()) == list(expected.items())
 
@@ -165,19 +166,18 @@ def test_of_a_whole_json_token_response_the_access_token_is_taken_and_that_is_sa
     read = form(access_token='{"access_token": "tOk-1", "refresh_token": "r"}')
 
     assert read.access_token == "tOk-1"
-    assert read.notes == ("That was a whole token response. Only its access_token is used.",)
+    assert read.notes == (sentence("note.token_response"),)
 
 
 @pytest.mark.parametrize("field", ["access-token", "state", "provider-name"])
 def test_a_client_secret_anywhere_is_a_warning(field: str) -> None:
     pasted = '{"access_token": "tOk-1", "client_secret": "s"}'
-    [warning] = read_form({**GERMANY, field: pasted}).warnings
 
-    assert warning.startswith("What you pasted names a client_secret. Keep it out of browsers")
+    assert read_form({**GERMANY, field: pasted}).warnings == (sentence("warning.client_secret"),)
 
 
 @pytest.mark.parametrize(
-    ("text", "sentence"),
+    ("text", "reason"),
     [
         pytest.param("/callback", WHOLE, id="relative path"),
         pytest.param("callback", WHOLE, id="relative name"),
@@ -202,17 +202,17 @@ def test_a_client_secret_anywhere_is_a_warning(field: str) -> None:
         pytest.param("https://example.com:99999/", UNREADABLE, id="port out of range"),
         pytest.param("https://[::1/", UNREADABLE, id="bracket left open"),
         pytest.param(
-            "https://example.com/é", "The redirect URI has “é” inside. Percent-encode it.", id="character beyond ASCII"
+            "https://example.com/é", sentence("redirect_uri.character", character="é"), id="character beyond ASCII"
         ),
         pytest.param(
             "https://example.com/\x00",
-            "The redirect URI has the control character U+0000 inside. Percent-encode it.",
+            sentence("redirect_uri.control_character", code_point="U+0000"),
             id="control character",
         ),
     ],
 )
-def test_a_faulty_redirect_uri_is_a_field_error_naming_what_is_wrong(text: str, sentence: str) -> None:
-    assert errors({**GERMANY, "redirect-uri": text}) == {"redirect-uri": sentence}
+def test_a_faulty_redirect_uri_is_a_field_error_naming_what_is_wrong(text: str, reason: Sentence) -> None:
+    assert errors({**GERMANY, "redirect-uri": text}) == {"redirect-uri": reason}
 
 
 @pytest.mark.parametrize(
@@ -230,24 +230,22 @@ def test_a_right_redirect_uri_stays_letter_by_letter(uri: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "sentence"),
+    ("text", "reason"),
     [
         pytest.param("", SCOPE, id="scope empty"),
         pytest.param(" \n ", SCOPE, id="scope blank"),
-        pytest.param('a"b', 'The scope has “"” inside, which no scope may hold. Remove it.', id="scope with a quote"),
-        pytest.param(
-            "a\\b", "The scope has “\\” inside, which no scope may hold. Remove it.", id="scope with a backslash"
-        ),
-        pytest.param("read_évents", "The scope has “é” inside, which no scope may hold. Remove it.", id="scope with é"),
+        pytest.param('a"b', sentence("scope.character", character='"'), id="scope with a quote"),
+        pytest.param("a\\b", sentence("scope.character", character="\\"), id="scope with a backslash"),
+        pytest.param("read_évents", sentence("scope.character", character="é"), id="scope with é"),
         pytest.param(
             "a\x7fb",
-            "The scope has the control character U+007F inside, which no scope may hold. Remove it.",
+            sentence("scope.control_character", code_point="U+007F"),
             id="scope with a control character",
         ),
     ],
 )
-def test_a_scope_that_is_empty_or_has_a_wrong_character_is_a_field_error(text: str, sentence: str) -> None:
-    assert errors({**GERMANY, "scope": text}) == {"scope": sentence}
+def test_a_scope_that_is_empty_or_has_a_wrong_character_is_a_field_error(text: str, reason: Sentence) -> None:
+    assert errors({**GERMANY, "scope": text}) == {"scope": reason}
 
 
 @given(st.characters(min_codepoint=0x21, max_codepoint=0x7E, exclude_characters='"\\'))
@@ -259,25 +257,29 @@ def test_scopes_may_be_separated_by_any_white_space() -> None:
     assert form(scope='"read_events \t\ncreate_event"').authorization.scope == ("read_events", "create_event")
 
 
-@pytest.mark.parametrize(
-    ("field", "name"),
-    [("state", "state"), ("client-id", "client ID"), ("provider-name", "provider name"), ("locale", "locale")],
+every_printable_field = pytest.mark.parametrize(
+    ("field", "topic"),
+    [("state", "state"), ("client-id", "client_id"), ("provider-name", "provider_name"), ("locale", "locale")],
 )
+
+
+@every_printable_field
+@pytest.mark.parametrize("character", ["é", "😀"], ids=["beyond ASCII", "emoji"])
+def test_a_character_outside_printable_ascii_is_a_field_error(field: str, topic: str, character: str) -> None:
+    assert errors({**GERMANY, field: f"a{character}b"}) == {field: sentence(f"{topic}.character", character=character)}
+
+
+@every_printable_field
 @pytest.mark.parametrize(
-    ("character", "shown"),
-    [
-        ("é", "“é”"),
-        ("\x00", "the control character U+0000"),
-        ("\u200b", "the control character U+200B"),
-        ("😀", "“😀”"),
-    ],
-    ids=["beyond ASCII", "control", "invisible", "emoji"],
+    ("character", "code_point"),
+    [("\x00", "U+0000"), ("\u200b", "U+200B"), ("\t", "U+0009")],
+    ids=["control", "invisible", "tab"],
 )
-def test_state_or_client_id_outside_printable_ascii_is_a_field_error(
-    field: str, name: str, character: str, shown: str
+def test_a_character_that_cannot_be_seen_is_named_by_its_code_point(
+    field: str, topic: str, character: str, code_point: str
 ) -> None:
     assert errors({**GERMANY, field: f"a{character}b"}) == {
-        field: f"The {name} has {shown} inside. Use plain ASCII characters only."
+        field: sentence(f"{topic}.control_character", code_point=code_point)
     }
 
 
@@ -285,27 +287,23 @@ def test_avoid_linking_with_a_link_token_is_a_warning_and_the_link_is_still_made
     read = read_form({**PASTED, "avoid-linking": "true"})
 
     assert read.authorization.avoid_linking
-    assert [warning.partition(" asks for ")[0] for warning in read.warnings] == [
-        "“Avoid linking” together with a link token"
-    ]
+    assert read.warnings == (sentence("warning.avoid_linking"),)
 
 
 def test_a_missing_state_is_a_warning() -> None:
-    assert form(state="").warnings == (
-        "The link has no state, so nobody can check that the answer belongs to this request.",
-    )
+    assert form(state="").warnings == (sentence("warning.no_state"),)
 
 
 def test_scopes_with_commas_are_a_warning() -> None:
-    assert form(scope="a,b").warnings == ("The scope has a comma. Scopes are separated by spaces.",)
+    assert form(scope="a,b").warnings == (sentence("warning.comma"),)
 
 
 def test_the_sandboxs_examples_never_reach_a_real_api() -> None:
     values = {**GERMANY, "access-token": sandbox.ACCESS_TOKEN, "client-id": sandbox.CLIENT_ID}
 
     assert errors(values) == {
-        "access-token": "That is the sandbox's example. Enter an access token of your own.",
-        "client-id": "That is the sandbox's example. Enter your application's client ID.",
+        "access-token": sentence("access_token.sandbox_example"),
+        "client-id": sentence("client_id.sandbox_example"),
     }
 
 
@@ -313,6 +311,36 @@ def test_in_the_sandbox_its_examples_are_welcome() -> None:
     values = {**IN_THE_SANDBOX, "access-token": sandbox.ACCESS_TOKEN, "client-id": sandbox.CLIENT_ID}
 
     assert read_form(values).access_token == sandbox.ACCESS_TOKEN
+
+
+@pytest.mark.parametrize("nothing", ["", " \n", '""'], ids=["empty", "blank", "quotes alone"])
+def test_in_the_sandbox_its_examples_stand_in_for_what_is_empty(nothing: str) -> None:
+    read = read_form({**IN_THE_SANDBOX, "access-token": nothing, "client-id": nothing})
+
+    assert (read.access_token, read.authorization.client_id) == (sandbox.ACCESS_TOKEN, sandbox.CLIENT_ID)
+    assert read.notes == ()
+
+
+def test_in_the_sandbox_what_was_typed_is_read_all_the_same() -> None:
+    assert list(errors({**IN_THE_SANDBOX, "access-token": "a b", "client-id": "ï"})) == ["access-token", "client-id"]
+
+
+@pytest.mark.parametrize(
+    ("faulty", "words"),
+    [
+        ({"client-id": "ï"}, "The client ID has “ï” inside. Use plain ASCII characters only."),
+        (
+            {"provider-name": "a\tb"},
+            "The provider name has the control character U+0009 inside. Use plain ASCII characters only.",
+        ),
+        ({"scope": "a\\b"}, "The scope has “\\” inside, which no scope may hold. Remove it."),
+        ({"redirect-uri": "https://a.example/b c"}, "The redirect URI has a space inside. Write it as %20."),
+    ],
+)
+def test_an_error_is_said_in_whole_sentences(faulty: Mapping[str, str], words: str) -> None:
+    [(_, reason)] = errors({**GERMANY, **faulty}).items()
+
+    assert say(reason) == words
 
 
 ANYTHING = st.text() | st.text('https://[]{}:@#?"\\ \n\x00') | st.text(st.characters(categories=["Cs", "Cc", "Zs"]))
@@ -331,7 +359,7 @@ def test_any_text_in_any_field_is_read_or_named(
 
     if isinstance(read, FormErrors):
         assert {error.field for error in read.errors} <= set(FIELDS)
-        assert all(str(error).endswith(".") for error in read.errors)
+        assert all(say(error.sentence).endswith(".") for error in read.errors)
     else:
         assert read.authorization.client_id
         assert read.authorization.redirect_uri.lower().startswith(("https://", "http://"))
@@ -351,4 +379,4 @@ def test_a_client_secret_is_named_also_where_fields_are_faulty() -> None:
     )
 
     assert isinstance(read, FormErrors)
-    assert [warning.partition(".")[0] for warning in read.warnings] == ["What you pasted names a client_secret"]
+    assert read.warnings == (sentence("warning.client_secret"),)

@@ -8,21 +8,22 @@ from linking.cronofy.authorization import AuthorizationRequest, authorization_ur
 from linking.cronofy.data_centers import BY_ID
 from linking.cronofy.http import Request, Response
 from linking.cronofy.link_tokens import link_token_request, parse_link_token
-from linking.errors import UnexpectedAnswer
+from linking.errors import UnexpectedResponse
+from linking.sentences import Sentence, sentence
 
-NOT_JSON = "The API answered with status 200, but its answer is not JSON."
-NO_LINK_TOKEN = "The API answered with status 200, but its answer holds no “link_token”."
-NOT_A_TEXT = "The API answered with status 200, but its “link_token” is empty or not a text."
+NOT_JSON = sentence("response.not_json")
+NO_LINK_TOKEN = sentence("response.no_link_token")
+NOT_A_TEXT = sentence("response.empty_link_token")
 
 
 def ok(body: bytes) -> Response:
     return Response(200, (("Content-Type", "application/json; charset=utf-8"),), body)
 
 
-def refusal(response: Response) -> str:
-    with pytest.raises(UnexpectedAnswer) as caught:
+def refusal(response: Response) -> Sentence:
+    with pytest.raises(UnexpectedResponse) as caught:
         parse_link_token(response)
-    return str(caught.value)
+    return caught.value.sentence
 
 
 def test_the_request_is_the_documented_one() -> None:
@@ -51,7 +52,7 @@ def test_any_link_token_comes_through_unchanged(link_token: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "sentence"),
+    ("body", "reason"),
     [
         pytest.param(b"", NOT_JSON, id="answer 200 without a body"),
         pytest.param(b"OK", NOT_JSON, id="answer 200 without JSON"),
@@ -74,22 +75,22 @@ def test_any_link_token_comes_through_unchanged(link_token: str) -> None:
         pytest.param(b'{"link_token": "\\ud800"}', NOT_A_TEXT, id="answer 200 with half a character as link_token"),
     ],
 )
-def test_a_200_without_a_link_token_has_its_own_sentence(body: bytes, sentence: str) -> None:
-    assert refusal(ok(body)) == sentence
+def test_a_200_without_a_link_token_has_its_own_sentence(body: bytes, reason: Sentence) -> None:
+    assert refusal(ok(body)) == reason
 
 
 @pytest.mark.parametrize("status", [201, 204, 302, 401, 402, 403, 404, 422, 423, 429, 500, 503])
 def test_only_a_200_brings_a_link_token(status: int) -> None:
     response = Response(status, (), b'{"link_token": "t-1"}')
 
-    assert refusal(response) == f"The API answered with status {status}, not with a link token."
+    assert refusal(response) == sentence("response.status", status=status)
 
 
 @given(st.binary() | st.text(st.characters()).map(lambda text: json.dumps({"link_token": text}).encode()))
 def test_any_body_is_either_refused_or_makes_a_link(body: bytes) -> None:
     try:
         link_token = parse_link_token(ok(body))
-    except UnexpectedAnswer:
+    except UnexpectedResponse:
         return
     request = AuthorizationRequest(client_id="id", redirect_uri="https://example.com/", scope=(), link_token=link_token)
     assert authorization_url("https://app.cronofy.com/oauth/authorize", request).isascii()

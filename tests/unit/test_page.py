@@ -9,14 +9,14 @@ import markup
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from linking.playground.protocol import Answer, Call
 
 from linking.cronofy import sandbox
 from linking.cronofy.data_centers import BY_ID, DATA_CENTERS, DataCenter
 from linking.cronofy.http import Headers, Response
-from linking.errors import LinkingError, UnexpectedAnswer, Unreachable
+from linking.errors import LinkingError, UnexpectedResponse, Unreachable
 from linking.judging.callback import state_digest
 from linking.playground import page
-from linking.playground.protocol import Answer, Call
 from linking.showing import snippets
 from linking.showing.masking import DOTS
 
@@ -157,7 +157,7 @@ class TestTheLink:
     def test_in_the_sandbox_it_leads_to_the_sites_own_page(self) -> None:
         asked = call(SIMULATED)
         form, request = page.request_for(asked)
-        url = link(page.conclude(asked, sandbox.answer(request, form.outcome)))
+        url = link(page.conclude(asked, sandbox.response(request, form.outcome)))
 
         assert url.partition("?")[0] == "https://example.github.io/playground/authorize.html"
 
@@ -312,11 +312,11 @@ class TestAnAnswerWithoutALinkToken:
         assert ACCESS_TOKEN not in unquote(mail)
 
     def test_one_that_is_broken_is_unexpected(self) -> None:
-        answer = page.conclude(call(), UnexpectedAnswer("The answer has a header that is not ASCII."))
+        answer = page.conclude(call(), UnexpectedResponse("response.unreadable_header", host="api-de.cronofy.com"))
         document = shown(answer)
 
         assert document.by_id("problem").attributes["data-cause"] == "unexpected"
-        assert "The answer has a header that is not ASCII." in text(document)
+        assert "api-de.cronofy.com answered with a header that is not ASCII" in text(document)
         assert "No answer that this page may read." in text(document)
 
     @given(
@@ -328,7 +328,7 @@ class TestAnAnswerWithoutALinkToken:
         assert ("result" in document.ids) != ("problem" in document.ids)
 
 
-class TestNoAnswer:
+class TestNoResponse:
     """The browser is asked for evidence, then explains."""
 
     @pytest.mark.parametrize(
@@ -337,10 +337,14 @@ class TestNoAnswer:
         ids=["direct", "relay"],
     )
     def test_the_host_is_to_be_asked_once_more_without_the_token(self, values: Mapping[str, str], probe: str) -> None:
-        assert page.conclude(call(values), Unreachable("…")) == Answer(unreachable=True, probe=probe)
+        assert page.conclude(call(values), Unreachable("response.missing", host="api-de.cronofy.com")) == Answer(
+            unreachable=True, probe=probe
+        )
 
     def test_in_the_sandbox_nobody_is_to_be_asked(self) -> None:
-        assert page.conclude(call(SIMULATED), Unreachable("…")) == Answer(unreachable=True, simulated=True)
+        assert page.conclude(call(SIMULATED), Unreachable("response.missing", host="api-de.cronofy.com")) == Answer(
+            unreachable=True, simulated=True
+        )
 
     def test_another_error_is_not_taken_for_one(self) -> None:
         with pytest.raises(LinkingError, match="another"):

@@ -6,24 +6,25 @@ from hypothesis import strategies as st
 
 from linking.errors import UnreadableText
 from linking.reading.pasted import Pasted, read_access_token, read_link_token, unwrap
+from linking.sentences import Sentence, sentence
 
-WHOLE_ANSWER = "That was a whole token response. Only its access_token is used."
-BEARER = "“Bearer” in front of the access token was removed. It is added by itself."
-CLEANED = "Quotes, spaces or line ends around the access token were removed."
-TAKEN = "The link token was taken from the pasted answer."
-ENTER = "Enter the access token of the account to link to."
-SPACE = "has a space or a line end inside. Copy it again in one piece."
-DAMAGED = "That begins like JSON but is cut off or damaged. Copy it again, from “{” to “}”."
-NO_ACCESS_TOKEN = "That JSON holds no “access_token”. Paste the token response of the account to link to."
-NO_LINK_TOKEN = "That JSON holds no “link_token”. Paste the answer to the link token request."
-AN_ERROR = "That answer is an error, so it holds no link token. Its text says what to change."
-NOT_A_TEXT = "The “link_token” in that answer is empty or not a text. Make the request again."
-NOT_AN_OBJECT = "That JSON is not an object. The API's answer looks like {“link_token”: “…”}."
-HTML = "That is an HTML page, not the API's answer. Check the address in the command and run it."
-A_LINK = "That is a whole link. Paste only the value of its link_token, or better, make a fresh link token."
-AN_ADDRESS = "That is an address, not a link token. Paste the API's answer, or the link token from it."
-THE_COMMAND = "That is the command itself. Run it in a terminal, then paste what it prints."
-NOTHING = "Paste the API's answer, or the link token from it."
+WHOLE_RESPONSE = sentence("note.token_response")
+BEARER = sentence("note.bearer")
+CLEANED = sentence("note.cleaned")
+TAKEN = sentence("note.link_token_taken")
+ENTER = sentence("access_token.missing")
+
+DAMAGED = sentence("json.damaged")
+NO_ACCESS_TOKEN = sentence("access_token.not_in_json")
+NO_LINK_TOKEN = sentence("link_token.not_in_json")
+AN_ERROR = sentence("link_token.error")
+NOT_A_TEXT = sentence("link_token.empty")
+NOT_AN_OBJECT = sentence("link_token.not_an_object")
+HTML = sentence("link_token.html")
+A_LINK = sentence("link_token.whole_link")
+AN_ADDRESS = sentence("link_token.address")
+THE_COMMAND = sentence("link_token.command")
+NOTHING = sentence("link_token.missing")
 
 # Anything but what surrounds a token or begins something else.
 TOKENS = st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E, exclude_characters="\"'`"), min_size=1).filter(
@@ -31,16 +32,16 @@ TOKENS = st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E, exclude_c
 )
 
 
-def access_token_refusal(text: str) -> str:
+def access_token_refusal(text: str) -> Sentence:
     with pytest.raises(UnreadableText) as caught:
         read_access_token(text)
-    return str(caught.value)
+    return caught.value.sentence
 
 
-def link_token_refusal(text: str) -> str:
+def link_token_refusal(text: str) -> Sentence:
     with pytest.raises(UnreadableText) as caught:
         read_link_token(text)
-    return str(caught.value)
+    return caught.value.sentence
 
 
 @given(TOKENS)
@@ -63,42 +64,42 @@ def test_a_clean_access_token_is_used_as_it_is(token: str) -> None:
         pytest.param("  tOk-1\t", CLEANED, id="token with spaces around it"),
         pytest.param("\r\ntOk-1\n", CLEANED, id="token with line ends around it"),
         pytest.param("\ufefftOk-1\u200b", CLEANED, id="token with invisible characters around it"),
-        pytest.param('{"access_token": "tOk-1", "expires_in": 3600}', WHOLE_ANSWER, id="whole token response"),
-        pytest.param(' {"access_token": " tOk-1 "}\n', WHOLE_ANSWER, id="whole token response with spaces"),
+        pytest.param('{"access_token": "tOk-1", "expires_in": 3600}', WHOLE_RESPONSE, id="whole token response"),
+        pytest.param(' {"access_token": " tOk-1 "}\n', WHOLE_RESPONSE, id="whole token response with spaces"),
     ],
 )
-def test_an_access_token_is_cleaned_and_that_is_said(text: str, note: str) -> None:
+def test_an_access_token_is_cleaned_and_that_is_said(text: str, note: Sentence) -> None:
     assert read_access_token(text) == Pasted("tOk-1", (note,))
 
 
 def test_a_token_response_with_bearer_inside_is_cleaned_and_both_are_said() -> None:
-    assert read_access_token('{"access_token": "Bearer tOk-1"}') == Pasted("tOk-1", (WHOLE_ANSWER, BEARER))
+    assert read_access_token('{"access_token": "Bearer tOk-1"}') == Pasted("tOk-1", (WHOLE_RESPONSE, BEARER))
 
 
 @pytest.mark.parametrize(
-    ("text", "sentence"),
+    ("text", "reason"),
     [
         pytest.param("", ENTER, id="empty"),
         pytest.param(" \r\n", ENTER, id="blank"),
         pytest.param('""', ENTER, id="quotes alone"),
         pytest.param("Bearer ", ENTER, id="Bearer alone"),
         pytest.param("Authorization: Bearer", ENTER, id="header without a token"),
-        pytest.param("tOk 1", f"The access token {SPACE}", id="token with a space inside"),
-        pytest.param("tOk\n1", f"The access token {SPACE}", id="token with a line end inside"),
-        pytest.param("tOk\u00a01", f"The access token {SPACE}", id="token with a no-break space inside"),
+        pytest.param("tOk 1", sentence("access_token.space"), id="token with a space inside"),
+        pytest.param("tOk\n1", sentence("access_token.space"), id="token with a line end inside"),
+        pytest.param("tOk\u00a01", sentence("access_token.space"), id="token with a no-break space inside"),
         pytest.param(
             "tOk\x001",
-            "The access token has the control character U+0000 inside. Copy it again.",
+            sentence("access_token.control_character", code_point="U+0000"),
             id="token with a control character inside",
         ),
         pytest.param(
             "tOk\u200b1",
-            "The access token has the control character U+200B inside. Copy it again.",
+            sentence("access_token.control_character", code_point="U+200B"),
             id="token with an invisible character inside",
         ),
         pytest.param(
             "tOk…1",
-            "The access token has the character “…” inside. Tokens are plain ASCII: copy it again.",
+            sentence("access_token.character", character="…"),
             id="token with a character beyond ASCII inside",
         ),
         pytest.param('{"access_token": "tOk-1"', DAMAGED, id="token response cut off"),
@@ -107,11 +108,13 @@ def test_a_token_response_with_bearer_inside_is_cleaned_and_both_are_said() -> N
         pytest.param('{"access_token": ""}', NO_ACCESS_TOKEN, id="token response with an empty access_token"),
         pytest.param('{"access_token": 7}', NO_ACCESS_TOKEN, id="token response with a number"),
         pytest.param('["tOk-1"]', NO_ACCESS_TOKEN, id="JSON that is a list"),
-        pytest.param('{"access_token": "a b"}', f"The access token {SPACE}", id="token response with a space inside"),
+        pytest.param(
+            '{"access_token": "a b"}', sentence("access_token.space"), id="token response with a space inside"
+        ),
     ],
 )
-def test_an_access_token_that_is_unclear_is_refused_with_its_own_sentence(text: str, sentence: str) -> None:
-    assert access_token_refusal(text) == sentence
+def test_an_access_token_that_is_unclear_is_refused_with_its_own_sentence(text: str, reason: Sentence) -> None:
+    assert access_token_refusal(text) == reason
 
 
 @given(TOKENS)
@@ -120,7 +123,7 @@ def test_a_clean_link_token_is_used_as_it_is(token: str) -> None:
 
 
 @given(TOKENS)
-def test_a_link_token_is_taken_from_the_apis_answer(token: str) -> None:
+def test_a_link_token_is_taken_from_the_apis_response(token: str) -> None:
     assert read_link_token(json.dumps({"link_token": token})) == Pasted(token, (TAKEN,))
 
 
@@ -136,12 +139,12 @@ def test_a_link_token_is_taken_from_the_apis_answer(token: str) -> None:
         ),
     ],
 )
-def test_a_pasted_answer_may_come_in_any_wrapping(text: str) -> None:
+def test_a_pasted_response_may_come_in_any_wrapping(text: str) -> None:
     assert read_link_token(text) == Pasted("t-1", (TAKEN,))
 
 
 @pytest.mark.parametrize(
-    ("text", "sentence"),
+    ("text", "reason"),
     [
         pytest.param("", NOTHING, id="pasted text that is empty"),
         pytest.param(" \n\t", NOTHING, id="pasted text that is blank"),
@@ -168,17 +171,19 @@ def test_a_pasted_answer_may_come_in_any_wrapping(text: str) -> None:
         pytest.param("[" * 100_000, DAMAGED, id="pasted text that is nested without end"),
         pytest.param('{"link_token": ""}', NOT_A_TEXT, id="pasted text with an empty link_token"),
         pytest.param('{"link_token": 7}', NOT_A_TEXT, id="pasted text with a number as link_token"),
-        pytest.param("Internal Server Error", f"The link token {SPACE}", id="pasted text that is a sentence"),
-        pytest.param('{"link_token": "a b"}', f"The link token {SPACE}", id="pasted text with a space in link_token"),
+        pytest.param("Internal Server Error", sentence("link_token.space"), id="pasted text that is a sentence"),
+        pytest.param(
+            '{"link_token": "a b"}', sentence("link_token.space"), id="pasted text with a space in link_token"
+        ),
         pytest.param(
             "t\x7f1",
-            "The link token has the control character U+007F inside. Copy it again.",
+            sentence("link_token.control_character", code_point="U+007F"),
             id="pasted text with a control character inside",
         ),
     ],
 )
-def test_pasted_text_that_is_no_link_token_has_its_own_sentence(text: str, sentence: str) -> None:
-    assert link_token_refusal(text) == sentence
+def test_pasted_text_that_is_no_link_token_has_its_own_sentence(text: str, reason: Sentence) -> None:
+    assert link_token_refusal(text) == reason
 
 
 @given(st.text() | st.text('{}[]":, \nlink_token'))

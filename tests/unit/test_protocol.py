@@ -1,7 +1,6 @@
 import json
 
 import pytest
-
 from linking.playground.protocol import Answer, Call, read_call
 
 

@@ -1,8 +1,8 @@
 """The report for a support request: everything but secrets."""
 
 import pytest
-
 from linking.playground.protocol import Call
+
 from linking.reading.form import read_form
 from linking.showing.report import Exchange, Finding, report
 

@@ -5,9 +5,9 @@ import pytest
 from linking.cronofy import sandbox
 from linking.cronofy.data_centers import SANDBOX
 from linking.cronofy.link_tokens import link_token_request, parse_link_token
-from linking.cronofy.sandbox import BY_ID, OUTCOMES, Outcome, answer
-from linking.errors import NoAnswer, UnexpectedAnswer, Unreachable
-from linking.reading.form import read_redirect_uri
+from linking.cronofy.sandbox import BY_ID, OUTCOMES, Outcome, response
+from linking.errors import NoResponse, UnexpectedResponse, Unreachable
+from linking.reading.fields import read_redirect_uri
 from linking.reading.pasted import read_access_token
 
 REQUEST = link_token_request(SANDBOX.api_url, "any text")
@@ -23,7 +23,7 @@ STATUSES = {
     "blocked": 0,
     "hangs": 0,
 }
-ANSWERED = [outcome for outcome in OUTCOMES if outcome.status]
+READABLE = [outcome for outcome in OUTCOMES if outcome.status]
 
 
 def test_the_outcomes_are_those_of_the_contract() -> None:
@@ -34,62 +34,62 @@ def test_outcomes_are_found_by_their_id() -> None:
     assert list(BY_ID.values()) == list(OUTCOMES)
 
 
-@pytest.mark.parametrize("outcome", ANSWERED, ids=lambda each: each.id)
-def test_an_outcome_is_an_answer_with_its_status(outcome: Outcome) -> None:
-    assert answer(REQUEST, outcome).status == STATUSES[outcome.id]
+@pytest.mark.parametrize("outcome", READABLE, ids=lambda each: each.id)
+def test_an_outcome_is_a_response_with_its_status(outcome: Outcome) -> None:
+    assert response(REQUEST, outcome).status == STATUSES[outcome.id]
 
 
-@pytest.mark.parametrize("outcome", ANSWERED, ids=lambda each: each.id)
-def test_the_same_request_gets_the_same_answer(outcome: Outcome) -> None:
-    assert answer(REQUEST, outcome) == answer(REQUEST, outcome)
+@pytest.mark.parametrize("outcome", READABLE, ids=lambda each: each.id)
+def test_the_same_request_gets_the_same_response(outcome: Outcome) -> None:
+    assert response(REQUEST, outcome) == response(REQUEST, outcome)
 
 
 def test_ok_brings_a_link_token() -> None:
-    assert parse_link_token(answer(REQUEST, BY_ID["ok"])).startswith("sandbox-link-token-")
+    assert parse_link_token(response(REQUEST, BY_ID["ok"])).startswith("sandbox-link-token-")
 
 
 def test_another_access_token_brings_another_link_token() -> None:
     other = link_token_request(SANDBOX.api_url, "another text")
 
-    assert answer(other, BY_ID["ok"]) != answer(REQUEST, BY_ID["ok"])
+    assert response(other, BY_ID["ok"]) != response(REQUEST, BY_ID["ok"])
 
 
 def test_a_link_token_does_not_tell_the_access_token() -> None:
-    assert b"any text" not in answer(REQUEST, BY_ID["ok"]).body
+    assert b"any text" not in response(REQUEST, BY_ID["ok"]).body
 
 
-@pytest.mark.parametrize("outcome", [each for each in ANSWERED if each.id != "ok"], ids=lambda each: each.id)
-def test_every_other_answer_holds_no_link_token(outcome: Outcome) -> None:
-    with pytest.raises(UnexpectedAnswer):
-        parse_link_token(answer(REQUEST, outcome))
+@pytest.mark.parametrize("outcome", [each for each in READABLE if each.id != "ok"], ids=lambda each: each.id)
+def test_every_other_response_holds_no_link_token(outcome: Outcome) -> None:
+    with pytest.raises(UnexpectedResponse):
+        parse_link_token(response(REQUEST, outcome))
 
 
 def test_refused_has_the_published_body() -> None:
-    assert json.loads(answer(REQUEST, BY_ID["refused"]).body) == {
+    assert json.loads(response(REQUEST, BY_ID["refused"]).body) == {
         "errors": {"field": [{"key": "errors.required", "description": "required"}]}
     }
 
 
 @pytest.mark.parametrize("outcome", ["expired", "plan", "not_enabled", "rate_limited", "unavailable"])
 def test_where_no_body_is_published_none_is_invented(outcome: str) -> None:
-    response = answer(REQUEST, BY_ID[outcome])
+    simulated = response(REQUEST, BY_ID[outcome])
 
-    assert response.body == b"Simulated. Cronofy does not publish the body of this answer."
-    assert response.header("Content-Type") == "text/plain; charset=utf-8"
+    assert simulated.body == b"Simulated. Cronofy does not publish the body of this answer."
+    assert simulated.header("Content-Type") == "text/plain; charset=utf-8"
 
 
 def test_rate_limited_says_when_to_come_back() -> None:
-    assert answer(REQUEST, BY_ID["rate_limited"]).header("Retry-After") == "5"
+    assert response(REQUEST, BY_ID["rate_limited"]).header("Retry-After") == "5"
 
 
 def test_blocked_cannot_be_read() -> None:
     with pytest.raises(Unreachable):
-        answer(REQUEST, BY_ID["blocked"])
+        response(REQUEST, BY_ID["blocked"])
 
 
 def test_hangs_stays_silent() -> None:
-    with pytest.raises(NoAnswer):
-        answer(REQUEST, BY_ID["hangs"])
+    with pytest.raises(NoResponse):
+        response(REQUEST, BY_ID["hangs"])
 
 
 def test_the_examples_pass_the_form() -> None:

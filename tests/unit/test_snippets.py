@@ -12,11 +12,9 @@ import ssl
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from urllib.parse import parse_qsl, quote, urlsplit
 
 import pytest
@@ -24,6 +22,8 @@ import trustme
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 from cryptography.x509 import load_pem_x509_certificate
 from jinja2 import FileSystemLoader
+from project import ROOT
+from servers import JSON, Received, Reply, StandIn, certificate, running
 from tools import PATH, need
 
 from linking.cronofy.authorization import AuthorizationRequest, parameters
@@ -31,7 +31,6 @@ from linking.cronofy.data_centers import BY_ID as DATA_CENTERS
 from linking.cronofy.data_centers import DataCenter
 from linking.showing.snippets import BY_ID, LANGUAGES, environment, snippet
 
-ROOT = Path(__file__).parents[2]
 STAND_INS = ROOT / "tests/support/stand_ins"
 TEMPLATES = environment(FileSystemLoader(ROOT / "templates"))
 IDS = tuple(language.id for language in LANGUAGES)
@@ -99,59 +98,40 @@ def link_token(access_token: str) -> str:
     return f"100% +/&=é for {access_token}"
 
 
-@dataclass
-class Received:
-    line: str
-    headers: dict[str, str]
-    body: bytes
-
-
-@dataclass
+@dataclass(frozen=True)
 class Api:
     """A local Cronofy that speaks TLS, and what the programs need in order to trust it."""
 
-    host: str
+    server: StandIn
     trust: dict[str, str]
-    received: dict[str, Received] = field(default_factory=dict)
+
+    @property
+    def host(self) -> str:
+        return f"localhost:{self.server.server_port}"
+
+    def request(self, access_token: str) -> Received:
+        """Return the one request that was made with an access token."""
+        [request] = [each for each in self.server.received if access_token_of(each) == access_token]
+        return request
 
 
-class Handler(BaseHTTPRequestHandler):
+def access_token_of(request: Received) -> str:
+    return request.headers["authorization"].removeprefix("Bearer ")
+
+
+def reply(request: Received) -> Reply:
     """Answer with a link token that names the access token, or refuse an access token that starts with `refused`."""
-
-    protocol_version = "HTTP/1.1"
-    received: dict[str, Received]
-
-    def do_POST(self) -> None:
-        access_token = self.headers["Authorization"].removeprefix("Bearer ")
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        headers = {name.lower(): value for name, value in self.headers.items()}
-        self.received[access_token] = Received(self.requestline, headers, body)
-        refused = access_token.startswith("refused")
-        answer = (
-            "no such token" if refused else json.dumps({"link_token": link_token(access_token)}, ensure_ascii=False)
-        )
-        self.send_response(401 if refused else 200)
-        self.send_header("Content-Type", "text/plain" if refused else "application/json; charset=utf-8")
-        self.send_header("Content-Length", str(len(answer.encode())))
-        self.end_headers()
-        self.wfile.write(answer.encode())
-
-    def log_message(self, *_: object) -> None:
-        pass
+    access_token = access_token_of(request)
+    if access_token.startswith("refused"):
+        return Reply(401, (("Content-Type", "text/plain"),), b"no such token")
+    return Reply(200, (JSON,), json.dumps({"link_token": link_token(access_token)}, ensure_ascii=False).encode())
 
 
 @pytest.fixture(scope="module")
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     authority = trustme.CA()
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert("localhost").configure_cert(context)
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        server.socket = context.wrap_socket(server.socket, server_side=True)
-        Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-        api = Api(f"localhost:{server.server_port}", trust(authority, tmp_path_factory.mktemp("trust")))
-        Handler.received = api.received
-        yield api
-        server.shutdown()
+    with running(StandIn(reply, certificate("localhost", authority=authority))) as server:
+        yield Api(server, trust(authority, tmp_path_factory.mktemp("trust")))
 
 
 def trust(authority: trustme.CA, folder: Path) -> dict[str, str]:
@@ -301,9 +281,9 @@ def test_the_state_cannot_be_guessed(run: Runs, language: str) -> None:
 
 @pytest.mark.parametrize("language", SEND_THEMSELVES)
 def test_the_request_is_the_documented_one(api: Api, run: Runs, language: str) -> None:
-    received = api.received[run(language, "ordinary").access_token]
+    received = api.request(run(language, "ordinary").access_token)
 
-    assert received.line == "POST /v1/link_tokens HTTP/1.1"
+    assert (received.method, received.path, received.version) == ("POST", "/v1/link_tokens", "HTTP/1.1")
     assert received.headers["host"] == api.host
     assert received.headers["content-type"] == "application/json; charset=utf-8"
     assert received.headers["content-length"] == "0"

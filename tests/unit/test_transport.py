@@ -13,7 +13,8 @@ import pytest
 from linking.cronofy import transport
 from linking.cronofy.http import Request, Response
 from linking.cronofy.link_tokens import link_token_request
-from linking.errors import UnexpectedAnswer, Unreachable
+from linking.errors import UnexpectedResponse, Unreachable
+from linking.sentences import sentence
 
 TOKEN = "access-token-of-a-test"
 
@@ -137,8 +138,10 @@ def test_a_header_that_is_not_ascii_comes_through() -> None:
     ],
 )
 def test_what_is_no_answer_is_unreachable(answer: bytes) -> None:
-    with pytest.raises(Unreachable, match=r"^No answer from 127\.0\.0\.1:\d+ can be read\.$"):
-        sent_to(answer)
+    with answering(answer) as server, pytest.raises(Unreachable) as caught:
+        transport.send(link_token_request(server.url, TOKEN))
+
+    assert caught.value.sentence == sentence("response.missing", host=server.url.removeprefix("http://"))
 
 
 def test_a_refused_connection_is_unreachable_and_keeps_its_cause() -> None:
@@ -149,7 +152,7 @@ def test_a_refused_connection_is_unreachable_and_keeps_its_cause() -> None:
         transport.send(link_token_request(url, TOKEN))
 
     assert isinstance(caught.value.__cause__, OSError)
-    assert TOKEN not in str(caught.value)
+    assert TOKEN not in str(caught.value.sentence)
 
 
 def test_a_host_without_an_address_is_unreachable() -> None:
@@ -193,8 +196,10 @@ def test_a_request_that_the_browser_blocks_is_unreachable(
 ) -> None:
     browser_raises(monkeypatch, JsException("NetworkError"))
 
-    with pytest.raises(Unreachable, match=r"^No answer from api\.cronofy\.com can be read\.$"):
+    with pytest.raises(Unreachable) as caught:
         in_the_browser.send(REQUEST)
+
+    assert caught.value.sentence == sentence("response.missing", host="api.cronofy.com")
 
 
 def test_a_header_that_the_browsers_python_cannot_read_is_said(
@@ -202,8 +207,10 @@ def test_a_header_that_the_browsers_python_cannot_read_is_said(
 ) -> None:
     browser_raises(monkeypatch, UnicodeEncodeError("ascii", "ë", 0, 1, "ordinal not in range"))
 
-    with pytest.raises(UnexpectedAnswer, match="header that is not ASCII"):
+    with pytest.raises(UnexpectedResponse) as caught:
         in_the_browser.send(REQUEST)
+
+    assert caught.value.sentence == sentence("response.unreadable_header", host="api.cronofy.com")
 
 
 def test_without_a_browser_only_the_networks_errors_are_caught() -> None:

@@ -1,0 +1,76 @@
+"""After an attempt: the QR code, the address that came back, whether it linked; and the sandbox's own pages."""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from linking.errors import TooLong, UnreadableText
+from linking.judging import authorization_request, callback, did_it_link
+from linking.judging.did_it_link import LinkingVerdict
+from linking.playground.questions import CallbackNews, CheckCallback, CheckLinking, JudgeCallback, ShowConsent, ShowQr
+from linking.playground.replies import Judged, Reply
+from linking.reading.addresses import Site
+from linking.reading.pasted import unwrap
+from linking.sentences import sentence
+from linking.showing.qr_code import qr_code
+from linking.showing.rendering import fragment, say
+
+NEWS = ("match", "refused")
+
+
+def show_qr(asked: ShowQr) -> Reply:
+    """Draw the link as a QR code, where it is not too long for one."""
+    try:
+        drawn = fragment("qr", code=qr_code(asked.argument))
+    except TooLong as error:
+        return Reply(status=say(error.sentence))
+    return Reply(fragments={"qr": drawn}, status=say(sentence("status.qr_shown")), focus="qr")
+
+
+def check_callback(asked: CheckCallback) -> Reply:
+    """Judge a pasted callback address by the states of this tab's links, and by what this browser remembers."""
+    redirect_uri = unwrap(asked.values.get("redirect-uri", ""))
+    verdict = callback.judge(asked.values.get("callback-url", ""), asked.digests, redirect_uri)
+    return Reply(
+        fragments={"callback-answer": fragment("verdict", id="callback-verdict", verdict=verdict)},
+        status=verdict.sentence,
+    )
+
+
+def callback_news(asked: CallbackNews) -> Reply:
+    """Say what the callback page found out about a link of this tab. It tells its verdict and whose it is only."""
+    return Reply(status=say(sentence(f"status.news_{asked.verdict if asked.verdict in NEWS else 'other'}")))
+
+
+def check_linking(asked: CheckLinking) -> Reply:
+    """Compare two pasted answers. What is not needed of them is removed from the fields, secrets first of all."""
+    before, after = asked.values.get("before-response", ""), asked.values.get("after-response", "")
+    try:
+        first, second = did_it_link.read_account(before, "first"), did_it_link.read_account(after, "second")
+        verdict = did_it_link.judge(first, second)
+    except UnreadableText as error:
+        verdict = LinkingVerdict("unreadable", say(error.sentence))
+    return Reply(
+        fragments={"linking-answer": fragment("linked", verdict=verdict)},
+        values={
+            "before-response": did_it_link.without_secrets(before),
+            "after-response": did_it_link.without_secrets(after),
+        },
+        status=verdict.sentence,
+    )
+
+
+def judge_callback(asked: JudgeCallback) -> Reply:
+    """Judge the address that the callback page was opened with."""
+    verdict = callback.judge(asked.arrival, asked.digests)
+    return Reply(
+        fragments={"answer": fragment("verdict", id="verdict", verdict=verdict)},
+        status=verdict.sentence,
+        then=Judged(verdict.verdict, verdict.used),
+    )
+
+
+def show_consent(asked: ShowConsent, site: Site, random_bytes: Callable[[int], bytes]) -> Reply:
+    """Show what the sandbox's authorization page was asked."""
+    query = urlsplit(asked.arrival).query
+    consent = authorization_request.read_authorization_request(query, site.callback, random_bytes)
+    return Reply(fragments={"answer": fragment("consent", consent=consent)}, status=say(sentence("status.consent")))

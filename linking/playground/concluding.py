@@ -1,0 +1,119 @@
+"""How an attempt ends: the panel that says so, and the entry that stays of it in the list of attempts."""
+
+import json
+from dataclasses import dataclass, replace
+
+from linking.cronofy.authorization import authorization_url
+from linking.cronofy.http import Response
+from linking.errors import LinkingError
+from linking.judging.callback import state_digest
+from linking.judging.no_link import Problem
+from linking.playground.attempt import Attempt
+from linking.playground.replies import Done, Reply
+from linking.reading.form import public_values
+from linking.sentences import sentence
+from linking.showing import qr_code
+from linking.showing.masking import DOTS, shown_request, shown_response
+from linking.showing.parts import encoded, parts
+from linking.showing.rendering import fragment, say
+from linking.showing.report import NO_EXCHANGE, Exchange, Finding, report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conclusion:
+    """What became of an attempt: `link`, `cancelled` or a problem's cause, and what was sent and received for it."""
+
+    attempt: Attempt
+    outcome: str
+    exchange: Exchange = NO_EXCHANGE
+    problem: Problem | None = None
+
+
+def with_link(attempt: Attempt, link_token: str, response: Response | LinkingError | None = None) -> Reply:
+    """Return the link, which the attempt's form and a link token make."""
+    authorization = replace(attempt.form.authorization, link_token=link_token)
+    url = authorization_url(attempt.site.authorization_endpoint(attempt.form.data_center), authorization)
+    conclusion = Conclusion(attempt=attempt, outcome="link", exchange=_exchange(attempt, response, link_token))
+    panel = fragment(
+        "link",
+        url=url,
+        shown=url.replace(f"link_token={encoded(link_token)}", f"link_token={DOTS}"),
+        form=attempt.form,
+        exchange=conclusion.exchange,
+        own_callback=authorization.redirect_uri == attempt.site.callback,
+        simulated=attempt.simulated,
+        parts=parts(authorization),
+        report=_report(conclusion),
+        qr_offered=qr_code.OFFERED,
+    )
+    return Reply(
+        status=say(sentence("status.link_ready")),
+        fragments={"answer": panel},
+        focus="result-heading",
+        then=_done(conclusion),
+    )
+
+
+def without_link(attempt: Attempt, problem: Problem, response: Response | LinkingError | None = None) -> Reply:
+    """Return the explanation of why there is no link."""
+    conclusion = Conclusion(
+        attempt=attempt, outcome=problem.cause, exchange=_exchange(attempt, response), problem=problem
+    )
+    panel = fragment(
+        "problem",
+        problem=problem,
+        form=attempt.form,
+        steps=tuple(step for step in problem.steps if step != "relay" or attempt.site.relay),
+        exchange=conclusion.exchange,
+        report=_report(conclusion),
+    )
+    return Reply(
+        status=say(sentence("status.no_link", heading=problem.heading)),
+        fragments={"answer": panel},
+        focus="problem-heading",
+        then=_done(conclusion),
+    )
+
+
+def cancelled(attempt: Attempt) -> Reply:
+    """Return the entry of an attempt that was given up."""
+    return Reply(then=_done(Conclusion(attempt=attempt, outcome="cancelled", exchange=_exchange(attempt))))
+
+
+def _exchange(attempt: Attempt, outcome: Response | LinkingError | None = None, link_token: str = "") -> Exchange:
+    if attempt.form.route == "paste":
+        return NO_EXCHANGE
+    secrets = (attempt.form.access_token, link_token)
+    received = shown_response(outcome, secrets) if isinstance(outcome, Response) else ""
+    return Exchange(shown_request(attempt.request, secrets), received)
+
+
+def _report(conclusion: Conclusion) -> str:
+    attempt, problem = conclusion.attempt, conclusion.problem
+    finding = Finding(outcome="The link was made.", exchange=conclusion.exchange)
+    if problem:
+        finding = Finding(
+            outcome=problem.heading,
+            cause=problem.cause,
+            status=problem.status,
+            evidence=problem.evidence,
+            exchange=conclusion.exchange,
+        )
+    return report(attempt.form, finding, attempt.began, attempt.browser)
+
+
+def _done(conclusion: Conclusion) -> Done:
+    state = conclusion.attempt.form.authorization.state if conclusion.outcome == "link" else ""
+    digest = state_digest(state) if state else ""
+    entry = fragment(
+        "attempt",
+        attempt=conclusion.attempt,
+        outcome=conclusion.outcome,
+        way=sentence(f"attempts.{conclusion.attempt.form.route}"),
+        end=sentence(f"attempts.{conclusion.outcome}"),
+        problem=conclusion.problem,
+        exchange=conclusion.exchange,
+        digest=digest,
+        values=json.dumps(public_values(conclusion.attempt.form)),
+    )
+    return Done(conclusion.outcome, entry, digest)

@@ -1,0 +1,73 @@
+"""Before an attempt: what a first visit finds, what an address brings, and what changes as one types and chooses."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from linking.cronofy.authorization import new_state
+from linking.cronofy.data_centers import SANDBOX
+from linking.playground.questions import Clear, Start, Switch
+from linking.playground.replies import Reply, Started
+from linking.reading import deep_links
+from linking.reading.addresses import Site
+from linking.reading.form import Values
+from linking.sentences import sentence
+from linking.showing import embedding, preview
+from linking.showing.rendering import say
+
+
+def drawn(values: Values, site: Site) -> Reply:
+    """Return all that follows from the form as it is typed so far."""
+    return Reply(
+        fragments={
+            "preview": preview.preview(values, site),
+            "paste-command": preview.command(values),
+            "code": preview.code(values),
+            "embed-code": embedding.code(values, site.address),
+        },
+        values={"share-link": preview.share_link(values, site)},
+    )
+
+
+def start(asked: Start, site: Site, random_bytes: Callable[[int], bytes]) -> Reply:
+    """Fill in what a first visit needs, take over a deep link, and say what was removed from the address."""
+    link = deep_links.read_fragment(asked.arrival)
+    own = {} if asked.values.get("redirect-uri") else {"redirect-uri": site.default_redirect_uri}
+    given = {"state": new_state(random_bytes), **own, **link.values}
+    sentences = [say(sentence("status.ready"))]
+    if asked.removed:
+        sentences.append(say(sentence("status.removed", names=", ".join(asked.removed))))
+    if link.ignored:
+        sentences.append(say(sentence("status.ignored", names=", ".join(link.ignored))))
+    return replace(_filled(asked.values, given, site), status=" ".join(sentences), then=Started(link.theme))
+
+
+def renew_state(random_bytes: Callable[[int], bytes]) -> Reply:
+    """Return a fresh state."""
+    return Reply(values={"state": new_state(random_bytes)}, status=say(sentence("status.new_state")))
+
+
+def switch(asked: Switch, site: Site) -> Reply:
+    """Take another way to a link token; everything typed stays. From the sandbox it leads to a real data center."""
+    way, simulated = asked.argument, asked.values.get("data-center") == SANDBOX.id
+    if way == "sandbox":
+        chosen, said, focus = {"data-center": SANDBOX.id}, "status.sandbox_chosen", "data-center"
+    elif simulated:
+        real = preview.real_or_first(SANDBOX).id
+        chosen, said, focus = {"route": way, "data-center": real}, "status.choose_data_center", "data-center"
+    elif way == "paste":
+        chosen, said, focus = {"route": way}, "status.paste_chosen", "link-token"
+    else:
+        chosen, said, focus = {"route": way}, "status.relay_chosen", f"route-{way}"
+    return replace(_filled(asked.values, chosen, site), status=say(sentence(said)), focus=focus)
+
+
+def clear(asked: Clear, site: Site, random_bytes: Callable[[int], bytes]) -> Reply:
+    """Forget the secrets: the fields' and those in what is shown."""
+    empty = {"access-token": "", "link-token": "", "state": new_state(random_bytes)}
+    return replace(_filled(asked.values, empty, site), status=say(sentence("status.cleared")))
+
+
+def _filled(values: Values, given: Values, site: Site) -> Reply:
+    """Return what follows from the form once the given values are in it."""
+    reply = drawn({**values, **given}, site)
+    return replace(reply, values={**reply.values, **given})

@@ -1,0 +1,1 @@
+"""The page's Python, which MicroPython runs: it reads controls, asks `linking`, and shows what comes back."""

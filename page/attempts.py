@@ -1,0 +1,44 @@
+"""The list of this tab's attempts. It holds no secret, and it is the only memory of them: it goes with the tab."""
+
+import json
+
+from pyscript import window
+
+from page.elements import element, elements, fill
+from page.states import remembered
+
+MOST_ATTEMPTS = 50
+
+
+def add_attempt(entry):
+    """Put an attempt's entry on top of the list, its time as this reader writes times."""
+    place = element("attempts").querySelector("ol")
+    place.insertAdjacentHTML("afterbegin", entry)
+    time = place.querySelector("time")
+    time.textContent = window.Date.new(time.dateTime).toLocaleTimeString()
+    while place.children.length > MOST_ATTEMPTS:
+        place.lastElementChild.remove()
+    element("attempts").hidden = False
+
+
+def clear_attempts():
+    """Empty the list."""
+    element("attempts").hidden = True
+    element("attempts").querySelector("ol").replaceChildren()
+
+
+def digests():
+    """Return the digests of the states in this tab's links."""
+    return [entry.dataset.digest for entry in elements("#attempts [data-digest]") if entry.dataset.digest]
+
+
+def expected_digests():
+    """Return the digests of all states that may come back: this tab's and those that this browser remembers."""
+    return digests() + remembered()
+
+
+def restore(control):
+    """Fill the form in as it was for an attempt. Its secrets are gone; those in the form now stay."""
+    typed = json.loads(control.closest("[data-values]").dataset.values)
+    for name in typed:
+        fill(name, typed[name])

@@ -1,0 +1,91 @@
+"""The side that runs `linking`: a worker that can be stopped and started again, or this very Python."""
+
+import json
+
+from pyscript import document, window
+
+from page.elements import playground, root
+from page.waiting import First
+
+RESTARTED = "restarted"
+here = window.location
+
+
+class Domain:
+    """Answers questions, also those that wait for a worker that is starting."""
+
+    def __init__(self):
+        self.script = document.querySelector("script[name=linking]")
+        self.name = "linking"
+        self.starts = 1
+        self.pending = []
+
+    async def answer(self, question):
+        """Return the reply to a question, or `RESTARTED` where the worker was stopped before it came."""
+        first = First()
+        self.pending.append(first)
+        first.end_with(self.ask(question))
+        try:
+            return await first.result()
+        finally:
+            self.pending.remove(first)
+
+    async def ask(self, question):
+        """Return what the worker, or this very Python, replies; waits for a worker that is still starting."""
+        if self.script:
+            return await (await self.worker()).answer(question)
+        import worker
+
+        return await worker.answer(question)
+
+    async def worker(self):
+        """Return the worker once it is there; where it cannot start the page says so, instead of waiting for ever."""
+        from pyscript import workers
+
+        try:
+            return await workers[self.name]
+        except Exception:
+            playground.fail()
+            raise
+
+    def restart(self):
+        """Stop whatever the worker does, and start a fresh one."""
+        if not self.script:
+            return
+        root.dataset.python = "loading"
+        self.script.xworker.terminate()
+        self.starts += 1
+        self.name = "linking-" + str(self.starts)
+        fresh = document.createElement("script")
+        for name in ("type", "worker", "src", "config"):
+            fresh.setAttribute(name, self.script.getAttribute(name))
+        fresh.setAttribute("name", self.name)
+        self.script.replaceWith(fresh)
+        self.script = fresh
+        for first in list(self.pending):
+            first.end(RESTARTED)
+
+
+domain = Domain()
+
+
+async def ask(name, *, since=None, **given):
+    """Return the reply to a question.
+
+    What was typed wins: of the reply's values only those remain whose fields nobody has edited since the question was
+    asked, or since the edit of that number.
+    """
+    edits = playground.edits if since is None else since
+    question = {"ask": name, "site": {"address": here.href.split("?")[0].split("#")[0], "relay": root.dataset.relay}}
+    question.update(given)
+    text = await domain.answer(json.dumps(question))
+    while text == RESTARTED:
+        # Only a request is never sent a second time by itself.
+        if name == "send":
+            return {}
+        text = await domain.answer(json.dumps(question))
+    reply = json.loads(str(text))
+    root.dataset.python = "ready"
+    given = reply.get("values", {})
+    reply["values"] = {name: given[name] for name in given if playground.lastEdit(name) <= edits}
+    return reply

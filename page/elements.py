@@ -1,0 +1,55 @@
+"""What is on the page: finding elements, reading fields, filling them in."""
+
+from pyscript import document, window
+
+root = document.documentElement
+playground = window.playground
+
+
+def element(name):
+    """Return the element with that id, or None."""
+    return document.getElementById(name)
+
+
+def elements(selector):
+    """Return the elements that a selector finds."""
+    found = document.querySelectorAll(selector)
+    return [found.item(index) for index in range(found.length)]
+
+
+def given(control, name):
+    """Return an element's `data-` attribute, or an empty text."""
+    return control.getAttribute("data-" + name) or ""
+
+
+def values(within=""):
+    """Return every field's value by its name, also of those within a part of the page only."""
+    found = {}
+    for control in elements(within + " [data-field]"):
+        if control.type == "checkbox":
+            found[control.dataset.field] = "true" if control.checked else ""
+        elif control.type != "radio" or control.checked:
+            found[control.dataset.field] = control.value
+    return found
+
+
+def fill(name, value):
+    """Put a value into a field, whatever kind of control it is."""
+    control = element(name)
+    if not control:
+        control = element(name + "-" + value)
+        if control:
+            control.checked = True
+    elif control.type == "checkbox":
+        control.checked = value == "true"
+    else:
+        control.value = value
+
+
+def reveal(target):
+    """Unfold what hides an element, and move the focus to it."""
+    fold = target.closest("details")
+    while fold:
+        fold.open = True
+        fold = fold.parentElement.closest("details")
+    target.focus()

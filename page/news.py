@@ -1,0 +1,29 @@
+"""What the callback page tells the tabs of this browser: its verdict, and the digest of the state that it is about."""
+
+import json
+
+from pyscript import window
+from pyscript.ffi import create_proxy
+
+from page.attempts import digests
+from page.domain import ask, here
+from page.showing import show
+
+channel = window.BroadcastChannel.new("authorization-linking " + here.pathname.rsplit("/", 1)[0])
+
+
+def announce(judged):
+    """Tell the tabs of this browser of a verdict."""
+    channel.postMessage(json.dumps({"verdict": judged["verdict"], "digest": judged["digest"]}))
+
+
+async def on_message(event):
+    """Say what the callback page found out, in the tab that made the link only."""
+    judged = json.loads(str(event.data))
+    if judged["digest"] and judged["digest"] in digests():
+        show(await ask("callback_news", verdict=judged["verdict"]))
+
+
+def listen():
+    """Hear of verdicts from now on."""
+    channel.onmessage = create_proxy(on_message)

@@ -1,0 +1,64 @@
+"""Doing what a reply says: a sentence, fragments, values, errors, the focus."""
+
+from pyscript import document
+
+from page.elements import element, elements, fill, given, playground, root
+
+
+def say(sentence):
+    """Announce a sentence in the page's one status line."""
+    element("status").textContent = sentence
+
+
+def said(name):
+    """Announce a sentence that the template holds."""
+    say(element("status").getAttribute("data-" + name))
+
+
+def show(reply):
+    """Do what a reply says, in the order in which it has to happen; the focus is moved apart, see `Focus`."""
+    for name, html in reply.get("fragments", {}).items():
+        if element(name):
+            element(name).innerHTML = html
+            element(name).hidden = not html
+    for name, value in reply.get("values", {}).items():
+        fill(name, value)
+    if reply.get("status"):
+        say(reply["status"])
+
+
+def show_errors(errors):
+    """Mark exactly the faulty fields, with the words that the summary has."""
+    for control in elements("[data-field]"):
+        name = control.dataset.field
+        place = element(name + "-error")
+        if place:
+            place.textContent = errors.get(name, "")
+            place.hidden = name not in errors
+        if name in errors:
+            control.setAttribute("aria-invalid", "true")
+        else:
+            control.removeAttribute("aria-invalid")
+    document.title = (root.dataset.error if errors else "") + root.dataset.title
+    if not errors:
+        element("error-summary").hidden = True
+
+
+class Focus:
+    """Where the focus was when something was asked for. A reply moves it on only if nobody has moved it elsewhere."""
+
+    def __init__(self):
+        self.at = document.activeElement
+        self.edits = playground.edits
+
+    def move(self, name):
+        """Move the focus to an element, unless somebody types or went elsewhere meanwhile: then the status says it all."""
+        if element(name) and self.is_free():
+            element(name).focus()
+
+    def is_free(self):
+        """Tell whether the focus is nowhere, on Cancel, or still where it was with nothing typed there since."""
+        now = document.activeElement
+        if now is None or now.isSameNode(document.body) or now.id == "cancel":
+            return True
+        return now.isSameNode(self.at) and (self.edits == playground.edits or not given(now, "field"))

@@ -1,0 +1,14 @@
+"""The start of the page: nothing that needs the domain is done before its first reply was shown."""
+
+from page.elements import root
+from page.showing import said
+from page.waiting import First
+
+started = First()
+
+
+async def once_started():
+    """Wait for the start, and say that what was asked for is kept meanwhile."""
+    if root.dataset.python != "ready":
+        said("kept")
+    await started.result()

@@ -1,0 +1,43 @@
+"""The visitor's request: the parts of it that are forwarded, each read and checked."""
+
+import re
+
+from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect, Request
+
+from linking.cronofy.data_centers import DATA_CENTERS, DataCenter
+from relaying.limited import TooLarge, at_most
+from relaying.refusals import Refusal
+
+LARGEST_BODY = 16 * 1024
+FORWARDED = ("Authorization", "Content-Type")
+
+BEARER = re.compile(r"bearer +[!-~]+", re.IGNORECASE)
+
+
+def known_data_center(data_center_id: str) -> DataCenter:
+    """Return the data center of that id. Raises `Refusal` for any other text; the sandbox has no API to relay to."""
+    for data_center in DATA_CENTERS:
+        if data_center.id == data_center_id:
+            return data_center
+    known = ", ".join(data_center.id for data_center in DATA_CENTERS)
+    raise Refusal(404, f"The relay does not know this data center: use one of {known}.")
+
+
+def forwarded_headers(headers: Headers) -> dict[str, str]:
+    """Return the headers that are forwarded, read as Latin-1. Raises `Refusal` where there is no bearer token."""
+    if not BEARER.fullmatch(headers.get("Authorization", "")):
+        raise Refusal(401, "The request has no access token: send it in an “Authorization: Bearer …” header.")
+    return {name: headers[name] for name in FORWARDED if name in headers}
+
+
+async def small_body(request: Request) -> bytes:
+    """Return the request's body. Raises `Refusal` where it is announced or found to be too large, or breaks off."""
+    try:
+        if int(request.headers.get("Content-Length", "0")) > LARGEST_BODY:
+            raise TooLarge
+        return await at_most(LARGEST_BODY, request.stream())
+    except TooLarge as error:
+        raise Refusal(413, "The body is over 16 KiB: send none, a link token request needs none.") from error
+    except ClientDisconnect as error:
+        raise Refusal(400, "The request broke off before its end: send it again.") from error

@@ -1,0 +1,33 @@
+"""Who may use the relay: under which host names it is reached, and pages of which origins it serves."""
+
+import re
+from collections.abc import Collection
+
+from starlette.datastructures import Headers
+from starlette.responses import Response
+
+from relaying.refusals import refused
+
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
+
+PORT = re.compile(r":\d+$")
+
+
+def foreign_host(headers: Headers, names: Collection[str]) -> Response | None:
+    """Return a refusal where the Host is none of `names`, on any port: a forwarded port is another one."""
+    name = PORT.sub("", headers.get("Host", "")).lower()
+    if name in names:
+        return None
+    return refused(400, f"This server does not answer to the name “{name}”: start it with --host-name {name}.")
+
+
+def foreign_origin(headers: Headers, allowed: Collection[str]) -> Response | None:
+    """Return a refusal where a page sent the request that is neither the relay's own nor of an allowed origin.
+
+    A browser names the page's origin in every POST (Fetch, section 3.2), a program need not.
+    """
+    origin = headers.get("Origin")
+    own = {f"{scheme}://{headers.get('Host')}" for scheme in ("http", "https")}
+    if origin is None or origin in own or origin in allowed:
+        return None
+    return refused(403, f"The relay does not serve pages of {origin}: start it with --allow-origin {origin}.")

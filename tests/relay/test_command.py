@@ -1,0 +1,147 @@
+"""The command `python relay.py`, as a process of its own."""
+
+import http.client
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+from servers import LINK_TOKEN, Api
+from visitor import ACCESS_TOKEN, ALLOWED, BEARER, GERMANY, last
+
+import relay
+from relaying.command_line import command_line
+
+ROOT = Path(relay.__file__).parent
+
+
+@contextmanager
+def started(*arguments: str | Path, upstream: str = "") -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, ROOT / "relay.py", "--port", "0", *arguments]
+    environment = os.environ | {"RELAY_UPSTREAM": upstream}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, cwd="/"
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def first_line(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    return process.stdout.readline()
+
+
+def interrupted(process: subprocess.Popen[str]) -> tuple[int, str, str]:
+    """Press Ctrl+C. Returns the exit code and all that was said since the first line."""
+    process.send_signal(signal.SIGINT)
+    said, complained = process.communicate(timeout=20)
+    return process.returncode, said, complained
+
+
+def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, ROOT / "relay.py", *arguments], capture_output=True, text=True, timeout=20, check=False
+    )
+
+
+def test_the_command_serves_and_stops_without_a_word_about_tokens(
+    small_site: Path, upstream: Api, upstream_address: str
+) -> None:
+    with started("--site", small_site, upstream=upstream_address) as process:
+        line = first_line(process)
+        opened = re.fullmatch(r"Open (http://localhost:\d+/) in a browser\. Stop it with Ctrl\+C\.\n", line)
+        assert opened
+        with httpx.Client(base_url=opened[1], trust_env=False) as client:
+            page = client.get("/")
+            answer = client.post(f"{GERMANY}?access_token={ACCESS_TOKEN}", headers=BEARER, content=b"body")
+            client.post("/relay/xx/v1/link_tokens", headers=BEARER)
+        assert "The site" in page.text
+        assert answer.json() == {"link_token": LINK_TOKEN}
+        assert last(upstream).headers["authorization"] == f"Bearer {ACCESS_TOKEN}"
+
+        assert interrupted(process) == (0, "", "")
+
+
+def test_the_command_stops_while_an_upstream_is_silent(small_site: Path, upstream: Api, upstream_address: str) -> None:
+    upstream.silent = True
+    with started("--site", small_site, upstream=upstream_address) as process:
+        url = httpx.URL(first_line(process).split()[1])
+        connection = http.client.HTTPConnection(url.host, url.port, timeout=10)
+        connection.request("POST", GERMANY, headers=BEARER)
+        assert upstream.arrived.wait(timeout=10)
+
+        assert interrupted(process) == (0, "", "")
+        connection.close()
+
+
+def test_the_command_can_serve_the_relay_alone_to_a_named_host_and_origin(upstream_address: str) -> None:
+    options = ["--no-site", "--host-name", "Relay.example", "--allow-origin", ALLOWED + "/"]
+    with started(*options, upstream=upstream_address) as process:
+        line = first_line(process)
+        told = re.fullmatch(r"The relay is at (http://localhost:\d+/)relay/\. Stop it with Ctrl\+C\.\n", line)
+        assert told
+        headers = BEARER | {"Host": "relay.example", "Origin": ALLOWED}
+        response = httpx.post(told[1] + GERMANY[1:], headers=headers, trust_env=False)
+        assert response.headers["access-control-allow-origin"] == ALLOWED
+
+        assert interrupted(process) == (0, "", "")
+
+
+def test_a_taken_port_is_said_in_one_sentence(small_site: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        ended = run("--port", str(port), "--site", small_site)
+
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr == f"Port {port} is taken by another program: stop that one, or choose another port.\n"
+
+
+def test_an_address_of_another_machine_is_said_in_one_sentence() -> None:
+    ended = run("--no-site", "--host", "192.0.2.1")
+
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr == "Port 8000 on 192.0.2.1 is not to be had: choose another --port or --host.\n"
+
+
+def test_a_missing_site_says_how_to_build_it(tmp_path: Path) -> None:
+    ended = run("--site", tmp_path / "nowhere")
+
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert "run “make site” first" in ended.stderr
+    assert ended.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--port", "x"),
+        ("--port", "65536"),
+        ("--port", "-1"),
+        ("--allow-origin", "*"),
+        ("--allow-origin", "null"),
+        ("--allow-origin", "docs.example"),
+        ("--allow-origin", "https://docs.example/page"),
+        ("--allow-origin", "https://user@docs.example"),
+    ],
+)
+def test_an_option_that_cannot_be_used_is_said(arguments: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        relay.main(arguments)
+
+    assert ended.value.code == 2
+    assert arguments[0] in capsys.readouterr().err
+
+
+def test_it_listens_on_port_8000_of_this_machine_by_default() -> None:
+    options = command_line().parse_args([])
+
+    assert (options.host, options.port, options.site, options.allow_origin) == ("127.0.0.1", 8000, ROOT / "_site", [])

@@ -1,0 +1,101 @@
+"""What the relay refuses to forward, and how it says so."""
+
+import http.client
+
+import httpx
+import pytest
+from servers import Api
+from visitor import BEARER, GERMANY, last, sentence
+
+from linking.cronofy.data_centers import SANDBOX
+from relaying.application import RELAY_HEADERS
+
+
+@pytest.mark.parametrize("data_center", ["xx", SANDBOX.id, "DE", "api.cronofy.com", "de%2F..%2Fus", "%00"])
+def test_an_unknown_data_center_is_refused(client: httpx.Client, upstream: Api, data_center: str) -> None:
+    response = client.post(f"/relay/{data_center}/v1/link_tokens", headers=BEARER)
+
+    assert response.status_code == 404
+    sentence(response)
+    assert upstream.received == []
+
+
+def test_the_refusal_of_a_data_center_names_the_known_ones(client: httpx.Client) -> None:
+    assert "us, au, ca, de, sg, uk" in sentence(client.post("/relay/xx/v1/link_tokens", headers=BEARER))
+
+
+@pytest.mark.parametrize(
+    "path", ["/relay/", "/relay/de", "/relay/de/v1/userinfo", "/relay/de/v1/link_tokens/", "/relay/de/v1/link_tokens/x"]
+)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_another_path_is_refused(client: httpx.Client, upstream: Api, method: str, path: str) -> None:
+    response = client.request(method, path, headers=BEARER)
+
+    assert response.status_code == 404
+    assert "/relay/{data_center}/v1/link_tokens" in sentence(response)
+    assert upstream.received == []
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "PATCH", "DELETE", "OPTIONS"])
+def test_another_method_is_refused(client: httpx.Client, upstream: Api, method: str) -> None:
+    response = client.request(method, GERMANY, headers=BEARER)
+
+    assert (response.status_code, response.headers["allow"]) == (405, "POST")
+    sentence(response)
+    assert upstream.received == []
+
+
+@pytest.mark.parametrize("authorization", [None, "", "Bearer", "Basic YTpi", "Bearer a b", "Bearer ä"])
+def test_no_token_is_refused(client: httpx.Client, upstream: Api, authorization: str | None) -> None:
+    given = {} if authorization is None else {"Authorization": authorization}
+    response = client.post(GERMANY, headers=httpx.Headers(given, encoding="latin-1"))
+
+    assert response.status_code == 401
+    assert "Bearer" in sentence(response)
+    assert upstream.received == []
+
+
+def test_a_body_of_16_kibibytes_is_forwarded(client: httpx.Client, upstream: Api) -> None:
+    assert client.post(GERMANY, headers=BEARER, content=b"x" * 16384).status_code == 200
+    assert len(last(upstream).body) == 16384
+
+
+def test_a_body_over_16_kibibytes_is_refused(client: httpx.Client, upstream: Api) -> None:
+    response = client.post(GERMANY, headers=BEARER, content=b"x" * 16385)
+
+    assert response.status_code == 413
+    assert "16 KiB" in sentence(response)
+    assert upstream.received == []
+
+
+def test_a_chunked_body_over_16_kibibytes_is_refused(client: httpx.Client, upstream: Api) -> None:
+    response = client.post(GERMANY, headers=BEARER, content=iter([b"x" * 8192] * 3))
+
+    assert response.status_code == 413
+    assert "16 KiB" in sentence(response)
+    assert upstream.received == []
+
+
+def test_a_body_announced_as_too_large_is_refused_unread(client: httpx.Client, upstream: Api) -> None:
+    connection = http.client.HTTPConnection(client.base_url.host, client.base_url.port, timeout=10)
+    connection.request("POST", GERMANY, headers=BEARER | {"Content-Length": "16385"})
+
+    assert connection.getresponse().status == 413
+    assert upstream.received == []
+    connection.close()
+
+
+def test_a_request_that_breaks_off_is_not_forwarded(client: httpx.Client, upstream: Api) -> None:
+    connection = http.client.HTTPConnection(client.base_url.host, client.base_url.port, timeout=10)
+    connection.request("POST", GERMANY, headers=BEARER | {"Content-Length": "10"}, body=b"x")
+    connection.close()
+
+    assert client.post(GERMANY, headers=BEARER, content=b"the next one").status_code == 200
+    assert [received.body for received in upstream.received] == [b"the next one"]
+
+
+@pytest.mark.parametrize("path", [GERMANY, "/relay/xx/v1/link_tokens", "/relay/"])
+def test_every_refusal_is_protected_like_an_answer(client: httpx.Client, path: str) -> None:
+    response = client.post(path)
+
+    assert {name: response.headers[name] for name in RELAY_HEADERS} == RELAY_HEADERS
