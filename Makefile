@@ -18,7 +18,7 @@ BUILD_TOOLS = $(VENV)/.site node_modules/.installed
 
 .DEFAULT_GOAL = help
 .NOTPARALLEL:
-.PHONY: help site serve test check bench lock clean
+.PHONY: help site serve dev test check bench lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
@@ -31,6 +31,9 @@ serve: $(BUILD_TOOLS) ## build the site and serve it with the relay at http://lo
 	@echo "Building the site in _site/."
 	@$(WITH_NODE) $(PY) build.py --site _site --relay /
 	@$(PY) relay.py --port "$(PORT)" --site _site
+
+dev: $(BUILD_TOOLS) $(VENV)/.test ## serve the site while you work on it: a change builds it again and reloads the page
+	@$(WITH_NODE) $(PY) dev.py --port "$(PORT)"
 
 test: $(BUILD_TOOLS) check ## run every check and every test, the browser's included
 	@echo "Comparing the committed pages with their templates."
@@ -75,7 +78,7 @@ lock: $(VENV)/.node ## write the lock files anew (UPGRADE=1 for the newest versi
 	@$(WITH_NODE) npm $(if $(UPGRADE),update,install) --package-lock-only --loglevel=error >/dev/null
 
 clean: ## remove everything that these commands made
-	rm -rf $(VENV) node_modules _site .cache .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) node_modules _dev _site .cache .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 # A venv's Python is a link: when the Python it leads to is gone or newer, everything below is made again.

@@ -1,5 +1,6 @@
 """The committed pages opened from disk: Python on the page itself, PyScript and Pyodide from a stand-in for their CDN."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -9,9 +10,15 @@ from cdn import CDN_HOST
 from chromium import new_context
 from playground import ACCESS_TOKEN, Playground
 from playwright.sync_api import Browser, BrowserContext, expect
-from servers import LINK_TOKEN, Api
+from servers import LINK_TOKEN, Api, served
+from starlette.applications import Starlette
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
 
-DISK = f"{Path(__file__).parents[2].as_uri()}/"
+from building.folders import HERE
+from building.sources import own_sources
+
+DISK = f"{HERE.as_uri()}/"
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +54,19 @@ def test_nothing_but_the_disk_and_the_cdn_is_asked_to_start(opened: Playground, 
     opened.ready()
     schemes_and_hosts = {(urlsplit(url).scheme, urlsplit(url).hostname) for url in requested}
 
-    assert schemes_and_hosts <= {("file", None), ("data", None), ("https", CDN_HOST)}
+    assert schemes_and_hosts == {("file", None), ("https", CDN_HOST)}
+
+
+def test_the_sources_are_asked_for_once_and_after_the_core(opened: Playground, requested: list[str]) -> None:
+    opened.ready()
+    names = [urlsplit(url).path.rpartition("/")[2] for url in requested]
+
+    assert names.count("sources.js") == 1
+    assert names.index("core.js") < names.index("sources.js")
+
+
+def test_the_sources_are_ours(opened: Playground) -> None:
+    assert opened.page.evaluate("playground.sources") == dict(own_sources(with_worker=True))
 
 
 def test_direct_works_where_the_host_answers_any_origin(opened: Playground, api: Api) -> None:
@@ -82,3 +101,32 @@ def test_the_callback_page_judges_its_own_address(context: BrowserContext) -> No
 
     expect(callback["verdict"]).to_have_attribute("data-verdict", "mismatch")
     assert callback.page.url == f"{DISK}callback.html"
+
+
+@pytest.mark.parametrize("page", ["index.html", "callback.html", "authorize.html"])
+def test_a_page_without_its_sources_says_that_python_cannot_start(
+    context: BrowserContext, tmp_path: Path, page: str
+) -> None:
+    shutil.copyfile(HERE / page, tmp_path / page)
+    alone = Playground(context.new_page(), f"{tmp_path.as_uri()}/").open(page)
+
+    expect(alone.page.locator("html")).to_have_attribute("data-python", "failed")
+    alone.says("Python could not start on this page.")
+
+
+# Over the web, as Pages' “Deploy from a branch” serves them: below the project's name.
+
+
+@pytest.fixture
+def deployed() -> Iterator[str]:
+    folder = Starlette(routes=[Mount("/name", StaticFiles(directory=HERE))])
+    with served(folder) as address:
+        yield f"{address}name/"
+
+
+def test_the_page_makes_a_link_where_a_branch_is_deployed(context: BrowserContext, deployed: str) -> None:
+    page = Playground(context.new_page(), deployed).start("index.html")
+
+    assert page.submit().shows_link()["link_token"].startswith("sandbox-link-token-")
+    assert page.link().startswith(f"{deployed}authorize.html?")
+    assert [line for line in page.console if "Content Security Policy" in line] == []

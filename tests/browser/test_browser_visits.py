@@ -16,8 +16,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from servers import served
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-import build
 import relay
+from building.service_worker import service_worker
 
 KEPT = "async () => (await Promise.all((await caches.keys()).map(async name =>\
  (await (await caches.open(name)).keys()).map(request => request.url)))).flat()"
@@ -62,7 +62,7 @@ class Host:
             path.write_text(f"{path.read_text()}\n# the next build\n")
         page = self.site / "index.html"
         page.write_text(re.sub(r"<title>.*?</title>", f"<title>{NEW_TITLE}</title>", page.read_text()))
-        (self.site / "service-worker.js").write_text(build.service_worker(self.site))
+        (self.site / "service-worker.js").write_text(service_worker(self.site))
 
 
 @pytest.fixture

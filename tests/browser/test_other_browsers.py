@@ -1,4 +1,4 @@
-"""Firefox and WebKit: that the page starts there, makes a link, and can be stopped."""
+"""Firefox and WebKit: that the page starts there, makes a link, and can be stopped; from disk, that it gets its sources."""
 
 import json
 import os
@@ -15,6 +15,9 @@ from selenium.webdriver.support.wait import WebDriverWait
 from selenium.webdriver.webkitgtk.service import Service
 from servers import Api
 from tools import need
+
+from building.committed import CDN, committed_files
+from building.sources import own_sources
 
 HERE = Path(__file__).parent
 SECONDS_TO_WAIT = 120  # machines are noisy; nothing waits that long when it works
@@ -73,3 +76,34 @@ def test_webkit_makes_a_link(webkit: WebKitGTK, address: str) -> None:
 
     assert href
     assert href.startswith(f"{address}authorize.html?response_type=code&")
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> str:
+    """A committed page on disk, whose CDN no machine can reach (RFC 6761, section 6.4)."""
+    for name, text in committed_files().items():
+        (tmp_path / name).write_text(text.replace(CDN, "https://cdn.invalid"))
+    return (tmp_path / "index.html").as_uri()
+
+
+def test_firefox_takes_the_sources_from_disk(firefox: str, disk: str) -> None:
+    run = subprocess.run(
+        [need("node"), HERE / "firefox_from_disk.mjs", firefox, disk], capture_output=True, text=True, timeout=400
+    )
+    assert run.returncode == 0, run.stderr[-2000:]
+
+    assert json.loads(run.stdout) == dict(own_sources(with_worker=True))
+
+
+@pytest.mark.filterwarnings("ignore:setting remote_server_addr:DeprecationWarning")  # Selenium's own call
+def test_webkit_takes_the_sources_from_disk(webkit: WebKitGTK, disk: str) -> None:
+    webkit.get(disk)
+    taken = webkit.execute_async_script("""
+        const done = arguments[0];
+        const script = Object.assign(document.createElement("script"), { src: "sources.js" });
+        script.onload = () => done(playground.sources);
+        script.onerror = () => done("refused");
+        document.head.append(script);
+    """)
+
+    assert taken == dict(own_sources(with_worker=True))

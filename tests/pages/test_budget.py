@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-import budget
-import build
+from building import budget
+from building.service_worker import kept_files
 
 
-@pytest.mark.parametrize("name", list(build.kept_files()))
+@pytest.mark.parametrize("name", list(kept_files()))
 def test_a_file_stays_within_its_budget(site: Path, name: str) -> None:
     [weight] = budget.weigh(site, [name])
 
@@ -18,11 +18,11 @@ def test_a_file_stays_within_its_budget(site: Path, name: str) -> None:
 
 @pytest.mark.parametrize("pattern", list(budget.budgets()))
 def test_a_budget_is_of_one_file(pattern: str) -> None:
-    assert len([name for name in build.kept_files() if fnmatch(name, pattern)]) == 1
+    assert len([name for name in kept_files() if fnmatch(name, pattern)]) == 1
 
 
 def test_a_budget_is_not_much_more_than_its_file_weighs(site: Path) -> None:
-    weights = budget.weigh(site, build.kept_files())
+    weights = budget.weigh(site, kept_files())
 
     assert sum(weight.budget for weight in weights) <= 1.05 * sum(weight.size for weight in weights)
 

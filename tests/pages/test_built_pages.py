@@ -1,55 +1,28 @@
-"""What the build renders: the committed pages hold our sources, and a relay only where it has one."""
+"""What the build renders: the same each time, with all that runs in the browser, and a relay only where it has one."""
 
-import json
 from argparse import ArgumentTypeError
 from collections.abc import Iterator
 from dataclasses import replace
-from urllib.parse import unquote
 
 import markup
 import pytest
 from fragments import FRAGMENTS, HOSTILE
 from jinja2.meta import find_referenced_templates
 from project import ROOT
-from rendered import COMMITTED, DOCUMENTS, INDEX, RENDERED, RUNTIMES, every_page
+from rendered import COMMITTED, DOCUMENTS, INDEX, RENDERED, RUNTIMES
 
-import build
-from building.bundle import bundle, page_modules
+from build import relay_address
+from building.pages import render_pages
+from building.sources import own_sources
 from linking.showing.rendering import TEMPLATES, environment
 
 
-def python_script(document: markup.Document) -> markup.Element:
-    [script] = [each for each in document.all("script") if each.attributes.get("type") == "py"]
-    return script
-
-
-@every_page
-def test_the_committed_page_is_what_the_build_renders(name: str) -> None:
-    assert (ROOT / name).read_text() == RENDERED["committed"][name]
-
-
 def test_rendering_twice_gives_the_same() -> None:
-    assert build.render_pages(COMMITTED) == RENDERED["committed"]
-
-
-@every_page
-def test_the_committed_page_holds_our_sources_unchanged(name: str) -> None:
-    config = json.loads(python_script(DOCUMENTS["committed"][name]).attributes["config"])
-
-    assert {
-        path.removeprefix("./"): unquote(url.removeprefix("data:text/plain,")) for url, path in config["files"].items()
-    } == {path: (ROOT / path).read_text() for path, _ in build.own_sources(with_worker=True)}
-
-
-@every_page
-def test_the_committed_page_holds_the_pages_python(name: str) -> None:
-    source = python_script(DOCUMENTS["committed"][name]).attributes["src"]
-
-    assert unquote(source.removeprefix("data:text/plain,")) == bundle(page_modules(ROOT))
+    assert render_pages(COMMITTED) == RENDERED["committed"]
 
 
 def test_every_module_and_what_it_renders_is_among_our_sources() -> None:
-    shipped = {path for path, _ in build.own_sources(with_worker=True)}
+    shipped = {path for path, _ in own_sources(with_worker=True)}
 
     assert {path.relative_to(ROOT).as_posix() for path in ROOT.glob("linking/**/*.py")} <= shipped
     assert {"worker.py"} | {f"templates/{name}" for name in rendered_in_the_browser()} <= shipped
@@ -67,7 +40,7 @@ def rendered_in_the_browser() -> Iterator[str]:
 
 @pytest.mark.parametrize("text", ["", "/", "/base/", "http://localhost:8000", "https://relay.example.com/base/"])
 def test_a_relays_address_is_a_web_address_or_a_path(text: str) -> None:
-    assert build.relay_address(text) == text
+    assert relay_address(text) == text
 
 
 @pytest.mark.parametrize(
@@ -84,7 +57,7 @@ def test_a_relays_address_is_a_web_address_or_a_path(text: str) -> None:
 )
 def test_anything_else_is_no_relays_address(text: str) -> None:
     with pytest.raises(ArgumentTypeError, match="give an address like"):
-        build.relay_address(text)
+        relay_address(text)
 
 
 @pytest.mark.parametrize(
@@ -101,6 +74,6 @@ def test_the_relay_is_offered_only_where_the_build_has_one(runtime: str, offered
 
 
 def test_a_hostile_relay_changes_no_markup() -> None:
-    hostile = build.render_pages(replace(RUNTIMES["site with its own relay"], relay=HOSTILE))
+    hostile = render_pages(replace(RUNTIMES["site with its own relay"], relay=HOSTILE))
 
     assert markup.read(hostile["index.html"]).structure == INDEX.structure

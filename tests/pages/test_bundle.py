@@ -5,8 +5,8 @@ from textwrap import indent
 
 import pytest
 
-import build
 from building.bundle import Unjoinable, bundle, page_modules
+from building.folders import HERE
 
 IN_MICROPYTHON = """
 // Node's own report would quote MicroPython's one line of half a million characters.
@@ -25,7 +25,7 @@ python.runPython(process.argv[1]);
 def in_micropython(program: str, source: str) -> str:
     """Return what a program prints, which finds the other text under the name `source`."""
     node = ["node", "--input-type=module", "--eval", IN_MICROPYTHON, program]
-    ran = subprocess.run(node, cwd=build.HERE, input=source, capture_output=True, text=True)
+    ran = subprocess.run(node, cwd=HERE, input=source, capture_output=True, text=True)
     assert ran.returncode == 0, ran.stderr
     return ran.stdout
 
@@ -231,6 +231,6 @@ def test_a_statement_beside_one_that_goes_is_refused(line: str) -> None:
 
 
 def test_micropython_reads_the_bundle_of_the_page() -> None:
-    within_a_function = indent(bundle(page_modules(build.HERE)), "    ")  # because the page waits at its top level
+    within_a_function = indent(bundle(page_modules(HERE)), "    ")  # because the page waits at its top level
 
     assert in_micropython("compile(source, 'main.py', 'exec')", f"async def page():\n{within_a_function}") == ""

@@ -11,11 +11,11 @@ from zipfile import ZipFile
 
 from servers import Received, Reply
 
-import build
+from building.committed import CDN
+from building.folders import HERE, MODULES
 
-CDN_HOST = build.CDN.removeprefix("https://")
-MODULES = build.HERE / "node_modules"
-VERSIONS = json.loads((build.HERE / "package.json").read_text())["devDependencies"]
+CDN_HOST = CDN.removeprefix("https://")
+VERSIONS = json.loads((HERE / "package.json").read_text())["devDependencies"]
 FOLDERS = {
     f"/npm/@pyscript/core@{VERSIONS['@pyscript/core']}/": MODULES / "@pyscript/core",
     f"/pyodide/v{VERSIONS['pyodide']}/full/": MODULES / "pyodide",

@@ -5,19 +5,21 @@ from urllib.parse import urlsplit
 import markup
 import pytest
 
-import build
+from building import pages
+from building.committed import cdn_runtime
+from building.runtime import site_runtime
 
-PAGES = tuple(build.PAGES)
+PAGES = tuple(pages.PAGES)
 RELAY = "https://relay.example.com"
-COMMITTED = build.cdn_runtime()
+COMMITTED = cdn_runtime()
 RUNTIMES = {
     "committed": COMMITTED,
-    "site": build.site_runtime(""),
-    "site with its own relay": build.site_runtime("/"),
-    "site with a relay elsewhere": build.site_runtime(f"{RELAY}/base/"),
+    "site": site_runtime(""),
+    "site with its own relay": site_runtime("/"),
+    "site with a relay elsewhere": site_runtime(f"{RELAY}/base/"),
 }
-RENDERED = {name: build.render_pages(runtime) for name, runtime in RUNTIMES.items()}
-DOCUMENTS = {name: {each: markup.read(text) for each, text in pages.items()} for name, pages in RENDERED.items()}
+RENDERED = {name: pages.render_pages(runtime) for name, runtime in RUNTIMES.items()}
+DOCUMENTS = {name: {each: markup.read(text) for each, text in texts.items()} for name, texts in RENDERED.items()}
 INDEX = DOCUMENTS["site with its own relay"]["index.html"]
 
 every_page = pytest.mark.parametrize("name", PAGES)

@@ -246,7 +246,9 @@ class TestAnAnswerWithoutALinkToken:
         assert document.by_id("countdown").attributes["data-seconds"] == "7"
 
     def test_one_that_is_broken_is_unexpected(self) -> None:
-        document = shown(making.conclude(attempt(), UnexpectedResponse("response.unreadable_header", host="api-de.cronofy.com")))
+        document = shown(
+            making.conclude(attempt(), UnexpectedResponse("response.unreadable_header", host="api-de.cronofy.com"))
+        )
 
         assert document.by_id("problem").attributes["data-cause"] == "unexpected"
         assert "a header that is not ASCII" in document.text
@@ -274,7 +276,9 @@ class TestNoAnswer:
         assert reply == Reply(then=Probe(attempt(values), address))
 
     def test_in_the_sandbox_nobody_is_to_be_asked(self) -> None:
-        assert making.conclude(attempt(SIMULATED), Unreachable("response.missing", host="the.host")) == Reply(then=Probe(attempt(SIMULATED), ""))
+        assert making.conclude(attempt(SIMULATED), Unreachable("response.missing", host="the.host")) == Reply(
+            then=Probe(attempt(SIMULATED), "")
+        )
 
     def test_another_error_is_not_taken_for_one(self) -> None:
         with pytest.raises(LinkingError, match="response.not_json"):

@@ -1,10 +1,10 @@
-// Boots Pyodide in Node, imports what the worker needs, and saves the memory. Called by build.py:
+// Boots Pyodide in Node, imports what the worker needs, and saves the memory. Called by building/site.py:
 // node snapshot.mjs PYTHON_ZIP SNAPSHOT_FILE
 import { readFileSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { loadPyodide } from "pyodide";
 import createPyodideModule from "pyodide/pyodide.asm.mjs";
-import { createAfter, emptySnapshot, fromDifference, toDifference } from "./static/difference.mjs";
+import { createAfter, emptySnapshot, fromDifference, toDifference } from "../static/difference.mjs";
 
 // Node's own report would quote Pyodide's one line of a million characters.
 process.on("uncaughtException", (error) => {

@@ -1,0 +1,53 @@
+"""Where a page gets its Python from, and the runtime of the site: its own files."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from building.folders import MODULES
+
+# PyScript's features that the page does not use; each would be a request before Python starts.
+NO_PLUGINS = ("!deprecations-manager", "!donkey", "!py-editor", "!py-game", "!py-terminal")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Runtime:
+    """Where a page gets its Python from, and what its security policy allows for that."""
+
+    core: str
+    config: str = ""
+    early: str = ""
+    main: str = ""
+    main_config: str = ""
+    worker: str = ""
+    worker_config: str = ""
+    preload: tuple[str, ...] = ()
+    relay: str = ""
+    service_worker: str = ""
+    scripts: tuple[str, ...] = ()
+    connections: tuple[str, ...] = ()
+
+
+def site_runtime(relay: str) -> Runtime:
+    """Return the runtime of the site: its own files, MicroPython on the page and Pyodide in a worker."""
+    parts = urlsplit(relay)
+    return Runtime(
+        core="runtime/pyscript/core.js",
+        main="main.py",
+        main_config=json.dumps({"interpreter": "./runtime/micropython/micropython.mjs", "plugins": NO_PLUGINS}),
+        worker="worker.py",
+        worker_config=json.dumps({"interpreter": "./static/interpreter.mjs"}),
+        preload=tuple(preloaded()),
+        relay=relay,
+        service_worker="service-worker.js",
+        connections=(f"{parts.scheme}://{parts.netloc}",) if parts.netloc else (),
+    )
+
+
+def preloaded() -> Iterator[str]:
+    """Yield what the page asks for before PyScript's modules, one after the other, come to ask for it."""
+    for chunk in ("core-*.js", "error-*.js"):
+        yield from (f"runtime/pyscript/{path.name}" for path in (MODULES / "@pyscript/core/dist").glob(chunk))
+    yield from ("runtime/micropython/micropython.mjs", "runtime/micropython/micropython.wasm", "main.py", "worker.py")
+    yield from ("static/storage.mjs", "static/interpreter.mjs", "static/difference.mjs", "runtime/pyodide/pyodide.mjs")

@@ -1,0 +1,47 @@
+"""The files of a site that are no pages: its runtime, what of ours the browser loads, and the memory snapshot."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+from building.bundle import bundle, page_modules
+from building.folders import HERE, MODULES
+from building.pages import INLINED
+
+# From each npm package what the browser loads, and the folder it goes to.
+RUNTIME = (
+    ("pyodide", "pyodide", ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")),
+    ("@micropython/micropython-webassembly-pyscript", "micropython", ("micropython.mjs", "micropython.wasm")),
+)
+UNUSED_IN_PYSCRIPT = ("*.map", "codemirror*", "xterm*", "toml*", "pyodide_graph*", "*.css")
+
+
+def copy_runtime(target: Path) -> None:
+    """Copy what the browser loads from the installed npm packages."""
+    if not MODULES.is_dir():
+        raise SystemExit("The npm packages are not installed. Run “make site”, which installs them.")
+    unused = shutil.ignore_patterns(*UNUSED_IN_PYSCRIPT)
+    shutil.copytree(MODULES / "@pyscript/core/dist", target / "pyscript", ignore=unused, dirs_exist_ok=True)
+    for package, folder, names in RUNTIME:
+        (target / folder).mkdir(exist_ok=True)
+        for name in names:
+            shutil.copyfile(MODULES / package / name, target / folder / name)
+    # Pyodide reads its list of packages at each start; the site has none of them.
+    lock = json.loads((MODULES / "pyodide/pyodide-lock.json").read_text())
+    (target / "pyodide/pyodide-lock.json").write_text(json.dumps({"info": lock["info"], "packages": {}}))
+
+
+def copy_own_files(site: Path) -> None:
+    """Copy the scripts, the icon and the Python of ours that the browser loads by name."""
+    unused = shutil.ignore_patterns(*INLINED, "service-worker.js")
+    shutil.copytree(HERE / "static", site / "static", ignore=unused, dirs_exist_ok=True)
+    (site / "main.py").write_text(bundle(page_modules(HERE)))
+    shutil.copyfile(HERE / "worker.py", site / "worker.py")
+    (site / ".nojekyll").touch()
+
+
+def make_snapshot(sources: Path, target: Path) -> None:
+    """Boot Pyodide in Node with our sources imported, and save its memory."""
+    program = HERE / "building/snapshot.mjs"
+    subprocess.run(["node", program, sources, target], check=True, cwd=HERE)  # noqa: S603, S607 - our own script
