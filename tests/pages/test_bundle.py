@@ -123,24 +123,42 @@ def f(given: Any, call: Callable[[], Field]) -> Any:
     return call(given)
 """
 
-    assert joined(main=main) == "def f(given: Any, call: Callable[[], Field]) -> Any:\n    return call(given)\n"
+    assert joined(main=main) == "def f(given, call):\n    return call(given)\n"
 
 
-def test_micropython_ignores_annotations() -> None:
+def test_annotations_are_left_out() -> None:
     main = """class Page:
     turns: "list[Unknown]" = []
     turn: Unknown | None
-    def count(self, by: Unknown = 1, *more: Unknown, **named: Unknown) -> Unknown[str] | None:
-        turns: Unknown = 1
-        return turns + by
-    async def wait(self) -> Unknown:
-        pass
-state: Unknown | None = None
-other: Unknown
-print(Page().count(), state)
+    async def count(self, é: Unknown = 1, *more: Unknown, **named: Unknown) -> Unknown[str] | None:
+        self.turns: dict[
+            str, Unknown
+        ] = {"a": lambda: é}
+def wait(
+    first: Callable[[Unknown], Unknown],
+    *,
+    second: Unknown,
+) -> Callable[
+    [Unknown], Unknown
+]:
+    return first[1:]
 """
 
-    assert in_micropython("exec(source, {})", joined(main=main)) == "2 None\n"
+    assert (
+        joined(main=main)
+        == """class Page:
+    turns = []
+    pass
+    async def count(self, é = 1, *more, **named):
+        self.turns = {"a": lambda: é}
+def wait(
+    first,
+    *,
+    second,
+):
+    return first[1:]
+"""
+    )
 
 
 @pytest.mark.parametrize(
@@ -149,6 +167,8 @@ print(Page().count(), state)
         ("from typing import cast\na = cast('str', 1)\n", "cast"),
         ("from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    a = 1\nelse:\n    a = 2\n", "TYPE_CHECKING"),
         ("import typing\nif typing.TYPE_CHECKING:\n    a = 1\n", "typing"),
+        ("if TYPE_CHECKING:\n    Element = Any\na = Element\n", "Element"),
+        ("if TYPE_CHECKING:\n    class Reply: ...\na = Reply()\n", "Reply"),
     ],
 )
 def test_types_are_refused_at_run_time(used: str, name: str) -> None:
