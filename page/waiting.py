@@ -5,22 +5,33 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
+from pyscript import window
+
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Callable
 
 
 class First:
-    """One wait that several things may end; what comes after the first of them is ignored."""
+    """One wait that several things may end; what comes after the first of them is ignored.
+
+    It waits for a promise, because MicroPython's own `asyncio.Event` wakes the wrong one of two waiting event handlers.
+    """
 
     def __init__(self) -> None:
-        self.over = asyncio.Event()
+        self.is_over = False
         self.outcome: Any = None
+        self.promise = window.Promise.new(self.keep)
+
+    def keep(self, resolve: Callable[[], None], _: object) -> None:
+        """Keep what fulfils the promise."""
+        self.resolve = resolve
 
     def end(self, outcome: object) -> None:
         """End the wait with this outcome."""
-        if not self.over.is_set():
+        if not self.is_over:
+            self.is_over = True
             self.outcome = outcome
-            self.over.set()
+            self.resolve()
 
     def end_with(self, result: Awaitable[object]) -> None:
         """End the wait with what a coroutine returns or raises, should that come first."""
@@ -36,7 +47,7 @@ class First:
 
     async def result(self) -> Any:
         """Return the outcome that came first, or raise it where it is an error."""
-        await self.over.wait()
+        await self.promise
         if isinstance(self.outcome, Exception):
             raise self.outcome
         return self.outcome

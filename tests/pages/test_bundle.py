@@ -1,33 +1,12 @@
 """The page's Python is one text, which MicroPython reads and which means what its modules mean."""
 
-import subprocess
 from textwrap import indent
 
 import pytest
+from micropython import in_micropython
 
 import build
 from building.bundle import Unjoinable, bundle, page_modules
-
-IN_MICROPYTHON = """
-// Node's own report would quote MicroPython's one line of half a million characters.
-process.on("uncaughtException", (error) => {
-  console.error(error.message);
-  process.exit(1);
-});
-import { loadMicroPython } from "@micropython/micropython-webassembly-pyscript/micropython.mjs";
-import { readFileSync } from "node:fs";
-const python = await loadMicroPython({ stdout: (line) => console.log(line), linebuffer: true });
-python.globals.set("source", readFileSync(0, "utf8"));
-python.runPython(process.argv[1]);
-"""
-
-
-def in_micropython(program: str, source: str) -> str:
-    """Return what a program prints, which finds the other text under the name `source`."""
-    node = ["node", "--input-type=module", "--eval", IN_MICROPYTHON, program]
-    ran = subprocess.run(node, cwd=build.HERE, input=source, capture_output=True, text=True)
-    assert ran.returncode == 0, ran.stderr
-    return ran.stdout
 
 
 def refusal(**modules: str) -> str:
