@@ -4,6 +4,10 @@ It runs on MicroPython, or on Pyodide where the page was opened from disk, so it
 it and the modules of `page/` that it imports into one text, so that they cost one request.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from pyscript import document, when, window
 from pyscript.ffi import create_proxy
 
@@ -21,19 +25,25 @@ from page.starting import once_started, started
 from page.states import forget, remembered
 from page.theme import choose_theme, use_theme
 
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
 
-async def make_link(_):
+    from page.elements import Element, Event
+    from page.protocol import Given, QuestionName
+
+
+async def make_link(_: Element) -> None:
     """Make the link."""
     await make()
 
 
-async def cancel(_):
+async def cancel(_: Element) -> None:
     """Give the attempt up."""
     element("create-link").focus()
     stop(CANCELLED)
 
 
-async def clear(_):
+async def clear(_: Element) -> None:
     """Forget every secret on the page: at once what the page holds, then what the domain shows."""
     stop(CLEARED)
     for control in elements("[data-secret]"):
@@ -47,17 +57,17 @@ async def clear(_):
     await refresh()
 
 
-async def move_focus(control):
+async def move_focus(control: Element) -> None:
     """Lead to another element."""
     reveal(element(control.dataset.argument))
 
 
-async def print_page(_):
+async def print_page(_: Element) -> None:
     """Print the page."""
     window.print()
 
 
-async def restore_form(control):
+async def restore_form(control: Element) -> None:
     """Bring the form of an earlier attempt back."""
     restore(control)
     mark_picked()
@@ -65,13 +75,8 @@ async def restore_form(control):
     await refresh()
 
 
-async def download_text(control):
-    """Save an element's text."""
-    download(control)
-
-
 # What a control's `data-ask` names: the domain is asked, and given just what it needs for that.
-ASKS = {
+ASKS: Mapping[QuestionName, Callable[[Element], Given]] = {
     "check_callback": lambda _: {"values": values(), "digests": expected_digests()},
     "check_linking": lambda _: {"values": values()},
     "new_state": lambda _: {},
@@ -80,7 +85,7 @@ ASKS = {
 }
 
 
-async def ask_for(control):
+async def ask_for(control: Element) -> None:
     """Ask the domain what a control names, and show its reply."""
     focus = Focus()
     await once_started()
@@ -92,11 +97,11 @@ async def ask_for(control):
 
 
 # What a control's `data-do` names: the page does it by itself.
-DOES = {
+DOES: Mapping[str, Callable[[Element], Awaitable[None]]] = {
     "cancel": cancel,
     "clear": clear,
     "copy": copy,
-    "download": download_text,
+    "download": download,
     "focus": move_focus,
     "make": make_link,
     "print": print_page,
@@ -105,7 +110,7 @@ DOES = {
 
 
 @when("click", document.body)
-async def on_click(event):
+async def on_click(event: Event) -> None:
     """Carry out a button. One that submits the form does so by its own event."""
     control = event.target.closest("[data-do], [data-ask]")
     if not control or control.type == "submit":
@@ -117,13 +122,13 @@ async def on_click(event):
 
 
 @when("submit", document.body)
-async def on_submit(event):
+async def on_submit(event: Event) -> None:
     """Make the link; the browser's own submit is prevented by the page's first script."""
     await make()
 
 
 @when("input", document.body)
-async def on_input(event):
+async def on_input(event: Event) -> None:
     """Keep the picker and the preview in step with what is typed."""
     field = event.target
     if field.id == "theme":
@@ -136,7 +141,7 @@ async def on_input(event):
         await follow()
 
 
-async def follow():
+async def follow() -> None:
     """Show what follows from a change; before the start, the start does."""
     mark_stale()
     if started.outcome:
@@ -144,40 +149,42 @@ async def follow():
 
 
 @when("hashchange", document.defaultView)
-async def on_hashchange(event):
+async def on_hashchange(event: Event) -> None:
     """Take over an address that changed under the open page."""
     if element("link-form"):
         await start_form(playground.edits)
 
 
-async def start_form(edits):
+async def start_form(edits: int) -> None:
     """Fill the form in as its address says, in all fields that nobody has edited since that edit."""
     reply = await ask(
         "start", since=edits, values=values(), arrival=playground.arrival, removed=list(playground.removed)
     )
     show(reply)
-    theme = reply["then"]["theme"]
+    then = reply.get("then")
+    theme = then["theme"] if then and then["kind"] == "started" else ""
     if theme and not playground.framed:  # in a frame the first script took it, and the host may have chosen since
         use_theme(theme)
     mark_picked()
     mark_stale()
 
 
-async def judge_callback():
+async def judge_callback() -> None:
     """Judge the address that this page was opened with."""
     reply = await ask("judge_callback", arrival=playground.arrival, digests=remembered())
     show(reply)
-    if reply["then"]["digest"]:
-        forget(reply["then"]["digest"])
-        announce(reply["then"])
+    then = reply.get("then")
+    if then and then["kind"] == "judged" and then["digest"]:
+        forget(then["digest"])
+        announce(then)
 
 
-async def show_consent():
+async def show_consent() -> None:
     """Show what the sandbox's authorization page was asked."""
     show(await ask("show_consent", arrival=playground.arrival))
 
 
-async def start():
+async def start() -> None:
     """Start the page that this is; each asks a first question, and its reply shows that the domain is alive."""
     if root.dataset.start == "form":
         for box in elements("[data-picks]"):

@@ -1,18 +1,19 @@
 """Join the page's Python into one text: `main.py` and each module of `page/`, without what only their readers need.
 
-On MicroPython each module would be a request of its own, and each docstring would be downloaded. Lines are cut by
-position, not written anew, so that every version of Python makes the same text.
+On MicroPython each module would be a request of its own, and each docstring would be downloaded. What goes is cut by
+position, nothing is written anew, so that every version of Python makes the same text.
 """
 
 import ast
 from collections.abc import Iterator, Mapping
 from io import StringIO
+from itertools import accumulate
 from pathlib import Path
 from tokenize import COMMENT, NL, TokenInfo, generate_tokens
 
 ENTRY = "main.py"
 PACKAGE = "page"
-# MicroPython has neither, and ignores annotations.
+# MicroPython has neither.
 FOR_TYPES = ("typing", "__future__")
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
@@ -39,7 +40,7 @@ def bundle(modules: Mapping[str, str]) -> str:
     trees = {path: ast.parse(text, path) for path, text in modules.items()}
     joined = list(in_order(ENTRY, trees, ()))
     refuse_shared_names({path: trees[path] for path in dict.fromkeys(joined)})
-    return "".join(shortened(path, modules[path], trees[path]) for path in dict.fromkeys(joined))
+    return without_annotations("".join(shortened(path, modules[path], trees[path]) for path in dict.fromkeys(joined)))
 
 
 def in_order(path: str, trees: Mapping[str, ast.Module], importing: tuple[str, ...]) -> Iterator[str]:
@@ -167,8 +168,44 @@ def outside_types(tree: ast.Module) -> Iterator[ast.AST]:
 
 def refuse_types_at_run_time(path: str, tree: ast.Module) -> None:
     """Raise `Unjoinable` where something that is for the type checker alone is used outside an annotation."""
-    for_types = [each for node in tree.body if is_for_types(node) for each in ast.walk(node)]
-    names = {each.asname or each.name for each in for_types if isinstance(each, ast.alias)}
+    names = {name for node in tree.body if is_for_types(node) for name in names_for_types(node)}
     for node in outside_types(tree):
         if isinstance(node, ast.Name) and node.id in names:
             raise Unjoinable(path, node, f"“{node.id}” is for the type checker, the page does not have it.")
+
+
+def names_for_types(statement: ast.stmt) -> Iterator[str]:
+    """Yield the names that a statement for the type checker gives."""
+    for node in ast.walk(statement):
+        if isinstance(node, ast.alias):
+            yield node.asname or node.name
+        elif isinstance(node, Definition):
+            yield node.name
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+
+
+def without_annotations(text: str) -> str:
+    """Return a text without its annotations: what they name is not there, and some versions of Python look it up."""
+    # The parser counts columns in bytes.
+    source = text.encode()
+    lines = [0, *accumulate(len(line) for line in source.splitlines(keepends=True))]
+    for node in sorted(annotations(text), key=lambda each: (each.lineno, each.col_offset), reverse=True):
+        before = source[: lines[node.lineno - 1] + node.col_offset]
+        after = source[lines[(node.end_lineno or node.lineno) - 1] + (node.end_col_offset or 0) :]
+        if isinstance(node, ast.AnnAssign):
+            source = before + b"pass" + after
+        else:
+            source = before.rstrip().removesuffix(b":").removesuffix(b"->").rstrip() + after
+    return source.decode()
+
+
+def annotations(text: str) -> Iterator[ast.expr | ast.AnnAssign]:
+    """Yield each annotation, and as a whole each statement that is nothing else."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.AnnAssign) and not node.value:
+            yield node
+        elif isinstance(node, ast.arg | ast.AnnAssign) and node.annotation:
+            yield node.annotation
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.returns:
+            yield node.returns

@@ -14,7 +14,7 @@ OWN = (
     "templates/fragments/*.html",
     "templates/pieces/*.html",
     "templates/snippets/*",
-    "templates/words/*.txt",
+    "templates/words/*",
 )
 # What the worker never imports; leaving it out keeps the archive small.
 LEFT_OUT = (

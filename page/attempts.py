@@ -1,16 +1,22 @@
 """The list of this tab's attempts. It holds no secret, and it is the only memory of them: it goes with the tab."""
 
+from __future__ import annotations
+
 import json
+from typing import TYPE_CHECKING
 
 from pyscript import window
 
 from page.elements import element, elements, fill
 from page.states import remembered
 
+if TYPE_CHECKING:
+    from page.elements import Element
+
 MOST_ATTEMPTS = 50
 
 
-def add_attempt(entry):
+def add_attempt(entry: str) -> None:
     """Put an attempt's entry on top of the list, its time as this reader writes times."""
     place = element("attempts").querySelector("ol")
     place.insertAdjacentHTML("afterbegin", entry)
@@ -21,23 +27,23 @@ def add_attempt(entry):
     element("attempts").hidden = False
 
 
-def clear_attempts():
+def clear_attempts() -> None:
     """Empty the list."""
     element("attempts").hidden = True
     element("attempts").querySelector("ol").replaceChildren()
 
 
-def digests():
+def digests() -> list[str]:
     """Return the digests of the states in this tab's links."""
     return [entry.dataset.digest for entry in elements("#attempts [data-digest]") if entry.dataset.digest]
 
 
-def expected_digests():
+def expected_digests() -> list[str]:
     """Return the digests of all states that may come back: this tab's and those that this browser remembers."""
     return digests() + remembered()
 
 
-def restore(control):
+def restore(control: Element) -> None:
     """Fill the form in as it was for an attempt. Its secrets are gone; those in the form now stay."""
     typed = json.loads(control.closest("[data-values]").dataset.values)
     for name in typed:

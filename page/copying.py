@@ -1,13 +1,20 @@
 """Taking something along: into the clipboard, or as a file."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from pyscript import document, window
 from pyscript.ffi import create_proxy, to_js
 
 from page.elements import element
 from page.showing import said
 
+if TYPE_CHECKING:
+    from page.elements import Element, Event
 
-async def copy(control):
+
+async def copy(control: Element) -> None:
     """Copy an element's text or link; where the clipboard is denied, select it and say what to press."""
     source = element(control.dataset.argument)
     text = getattr(source, {"A": "href", "INPUT": "value"}.get(source.tagName, "textContent"))
@@ -19,7 +26,7 @@ async def copy(control):
         said("press")
 
 
-def select(source):
+def select(source: Element) -> None:
     """Select an element's text, as a person would before copying it."""
     if source.tagName == "INPUT":
         source.select()
@@ -27,7 +34,7 @@ def select(source):
         window.getSelection().selectAllChildren(source)
 
 
-def copy_whole(event):
+def copy_whole(event: Event) -> None:
     """Put the whole link into the clipboard where its text was selected, in which the link token is hidden."""
     link = element("authorization-link")
     if link and str(window.getSelection().toString()).strip() == link.textContent:
@@ -35,7 +42,7 @@ def copy_whole(event):
         event.preventDefault()
 
 
-def download(control):
+async def download(control: Element) -> None:
     """Offer an element's text as a file."""
     name = control.dataset.argument
     blob = window.Blob.new(to_js([element(name).textContent]), to_js({"type": "text/markdown"}))

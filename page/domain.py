@@ -1,11 +1,17 @@
 """The side that runs `linking`: a worker that can be stopped and started again, or this very Python."""
 
+from __future__ import annotations
+
 import json
+from typing import TYPE_CHECKING, Any, Unpack
 
 from pyscript import document, window
 
 from page.elements import playground, root
 from page.waiting import First
+
+if TYPE_CHECKING:
+    from page.protocol import Given, QuestionName, Reply
 
 RESTARTED = "restarted"
 here = window.location
@@ -14,31 +20,33 @@ here = window.location
 class Domain:
     """Answers questions, also those that wait for a worker that is starting."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.script = document.querySelector("script[name=linking]")
         self.name = "linking"
         self.starts = 1
-        self.pending = []
+        self.pending: list[First] = []
 
-    async def answer(self, question):
+    async def answer(self, question: str) -> str:
         """Return the reply to a question, or `RESTARTED` where the worker was stopped before it came."""
         first = First()
         self.pending.append(first)
         first.end_with(self.ask(question))
         try:
-            return await first.result()
+            text: str = await first.result()
+            return text
         finally:
             self.pending.remove(first)
 
-    async def ask(self, question):
+    async def ask(self, question: str) -> str:
         """Return what the worker, or this very Python, replies; waits for a worker that is still starting."""
         if self.script:
-            return await (await self.worker()).answer(question)
+            text: str = await (await self.worker()).answer(question)
+            return text
         import worker
 
         return await worker.answer(question)
 
-    async def worker(self):
+    async def worker(self) -> Any:
         """Return the worker once it is there; where it cannot start the page says so, instead of waiting for ever."""
         from pyscript import workers
 
@@ -48,7 +56,7 @@ class Domain:
             playground.fail()
             raise
 
-    def restart(self):
+    def restart(self) -> None:
         """Stop whatever the worker does, and start a fresh one."""
         if not self.script:
             return
@@ -69,14 +77,17 @@ class Domain:
 domain = Domain()
 
 
-async def ask(name, *, since=None, **given):
+async def ask(name: QuestionName, *, since: int | None = None, **given: Unpack[Given]) -> Reply:
     """Return the reply to a question.
 
     What was typed wins: of the reply's values only those remain whose fields nobody has edited since the question was
     asked, or since the edit of that number.
     """
     edits = playground.edits if since is None else since
-    question = {"ask": name, "site": {"address": here.href.split("?")[0].split("#")[0], "relay": root.dataset.relay}}
+    question: dict[str, Any] = {
+        "ask": name,
+        "site": {"address": here.href.split("?")[0].split("#")[0], "relay": root.dataset.relay},
+    }
     question.update(given)
     text = await domain.answer(json.dumps(question))
     while text == RESTARTED:
@@ -84,8 +95,8 @@ async def ask(name, *, since=None, **given):
         if name == "send":
             return {}
         text = await domain.answer(json.dumps(question))
-    reply = json.loads(str(text))
+    reply: Reply = json.loads(str(text))
     root.dataset.python = "ready"
-    given = reply.get("values", {})
-    reply["values"] = {name: given[name] for name in given if playground.lastEdit(name) <= edits}
+    values = reply.get("values", {})
+    reply["values"] = {name: values[name] for name in values if playground.lastEdit(name) <= edits}
     return reply

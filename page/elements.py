@@ -1,30 +1,41 @@
 """What is on the page: finding elements, reading fields, filling them in."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
 from pyscript import document, window
+
+if TYPE_CHECKING:
+    from page.protocol import Values
+
+    # What the browser hands over has no types here.
+    Element: TypeAlias = Any
+    Event: TypeAlias = Any
 
 root = document.documentElement
 playground = window.playground
 
 
-def element(name):
+def element(name: str) -> Element:
     """Return the element with that id, or None."""
     return document.getElementById(name)
 
 
-def elements(selector):
+def elements(selector: str) -> list[Element]:
     """Return the elements that a selector finds."""
     found = document.querySelectorAll(selector)
     return [found.item(index) for index in range(found.length)]
 
 
-def given(control, name):
+def given(control: Element, name: str) -> str:
     """Return an element's `data-` attribute, or an empty text."""
     return control.getAttribute("data-" + name) or ""
 
 
-def values(within=""):
+def values(within: str = "") -> Values:
     """Return every field's value by its name, also of those within a part of the page only."""
-    found = {}
+    found: Values = {}
     for control in elements(within + " [data-field]"):
         if control.type == "checkbox":
             found[control.dataset.field] = "true" if control.checked else ""
@@ -33,7 +44,7 @@ def values(within=""):
     return found
 
 
-def fill(name, value):
+def fill(name: str, value: str) -> None:
     """Put a value into a field, whatever kind of control it is."""
     control = element(name)
     if not control:
@@ -46,7 +57,7 @@ def fill(name, value):
         control.value = value
 
 
-def reveal(target):
+def reveal(target: Element) -> None:
     """Unfold what hides an element, and move the focus to it."""
     fold = target.closest("details")
     while fold:

@@ -1,5 +1,9 @@
 """The walk of one click: read the form once, then hand the attempt from step to step until it is over."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from pyscript import window
 from pyscript.ffi import create_proxy
 
@@ -13,6 +17,9 @@ from page.starting import once_started
 from page.states import remember
 from page.waiting import First
 
+if TYPE_CHECKING:
+    from page.protocol import Attempt, Probe, Reply, Values
+
 CANCELLED = "cancelled"
 CLEARED = "cleared"
 LATE = "late"
@@ -22,16 +29,16 @@ STOPS = (CANCELLED, CLEARED, LATE)
 class Making:
     """The attempt under way, as the page knows it; `stop` ends its wait for a response."""
 
-    now = None
-    latest = None
+    now: Making | None = None
+    latest: Making | None = None
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.focus = Focus()
-        self.form = None
+        self.form: Values = {}
         self.stop = First()
 
 
-async def make():
+async def make() -> None:
     """Make a link: one attempt, from the button to what became of it."""
     if Making.now:
         return
@@ -43,7 +50,7 @@ async def make():
         rest(making)
 
 
-async def walk(making):
+async def walk(making: Making) -> None:
     """Ask for the attempt, have its request sent, find out what is in the way of a response, and show the end."""
     making.form = form()
     began = window.Date.new().toISOString()
@@ -51,30 +58,32 @@ async def walk(making):
     if making.stop.outcome:
         return
     take_over_state(making, reply)
-    if kind(reply) == "send":
+    then = reply.get("then")
+    if then and then["kind"] == "send":
         show(reply)
         show_errors({})
-        reply = await sent(making, reply["then"]["attempt"])
-    if kind(reply) == "probe":
-        reply = await explained(making, reply["then"])
-    if reply:
-        end(making, reply)
+        reply = await sent(making, then["attempt"])
+        then = reply.get("then")
+    if then and then["kind"] == "probe":
+        reply = await explained(making, then)
+    end(making, reply)
 
 
-async def sent(making, attempt):
+async def sent(making: Making, attempt: Attempt) -> Reply:
     """Return the reply to sending the request, or how the wait for it ended before."""
     element("cancel").hidden = False
     deadline = window.setTimeout(create_proxy(lambda *_: making.stop.end(LATE)), 1000 * int(root.dataset.deadline))
     making.stop.end_with(ask("send", attempt=attempt))
-    reply = await making.stop.result()
+    outcome = await making.stop.result()
     window.clearTimeout(deadline)
-    if reply not in STOPS:
-        return reply
-    domain.restart()
-    return await stopped(making, attempt, reply)
+    if outcome in STOPS:
+        domain.restart()
+        return await stopped(making, attempt, outcome)
+    reply: Reply = outcome
+    return reply
 
 
-async def explained(making, then):
+async def explained(making: Making, then: Probe) -> Reply:
     """Return the explanation of an attempt without a readable response, by what the browser knows of it."""
     making.stop = First()
     making.stop.end_with(gather_evidence(then["address"]))
@@ -84,58 +93,54 @@ async def explained(making, then):
     return await ask("explain", attempt=then["attempt"], evidence=evidence)
 
 
-async def stopped(making, attempt, how):
+async def stopped(making: Making, attempt: Attempt, how: str) -> Reply:
     """Free the button at once, and return what the domain says of an attempt that was stopped."""
     said(LATE if how == LATE else CANCELLED)
     rest(making)
     if how == CLEARED:
-        return None
+        return {}
     if how == CANCELLED:
         element("answer").replaceChildren()
         return await ask("cancel", attempt=attempt)
     return await ask("explain", attempt=attempt, evidence={"late": True})
 
 
-def end(making, reply):
+def end(making: Making, reply: Reply) -> None:
     """Show what became of the attempt; where a newer one has begun, only in the list."""
-    then = reply.get("then", {})
     if making.stop.outcome == CLEARED:
         return
-    if "record" in then:
-        add_attempt(then["record"])
-    if then.get("digest"):
-        remember(then["digest"])
+    then = reply.get("then")
+    done = then if then and then["kind"] == "done" else None
+    if done:
+        add_attempt(done["record"])
+    if done and done["digest"]:
+        remember(done["digest"])
     if making is not Making.latest:
         return
     show(reply)
-    show_errors(then.get("fields", {}))
-    if then.get("outcome") == "link":
+    show_errors(then["fields"] if then and then["kind"] == "errors" else {})
+    if done and done["outcome"] == "link":
         Preview.link_made_from = making.form
         playground.notifyHost("link-made")
     mark_stale()
     making.focus.move(reply.get("focus", ""))
 
 
-def take_over_state(making, reply):
+def take_over_state(making: Making, reply: Reply) -> None:
     """Note the fresh state that the attempt was given in place of a used one."""
     fresh = reply.get("values", {}).get("state")
     if fresh:
         making.form["state"] = fresh
 
 
-def rest(making):
+def rest(making: Making) -> None:
     """Free the button for the next attempt."""
     if Making.now is making:
         Making.now = None
         element("cancel").hidden = True
 
 
-def kind(reply):
-    """Return what a reply is to be gone on with."""
-    return reply.get("then", {}).get("kind", "") if reply else ""
-
-
-def stop(how):
+def stop(how: str) -> None:
     """End the attempt under way, if there is one."""
     if Making.now:
         Making.now.stop.end(how)

@@ -1,8 +1,15 @@
 """Keeping what is shown in step with what is typed."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from page.domain import ask
 from page.elements import element, values
 from page.showing import show
+
+if TYPE_CHECKING:
+    from page.protocol import Values
 
 
 class Preview:
@@ -10,10 +17,10 @@ class Preview:
 
     drawing = False
     wanted = False
-    link_made_from = None
+    link_made_from: Values | None = None
 
 
-async def refresh():
+async def refresh() -> None:
     """Show what the form makes now; while one drawing runs, any number of changes ask for just one more."""
     mark_stale()
     Preview.wanted = True
@@ -28,12 +35,12 @@ async def refresh():
         Preview.drawing = False
 
 
-def form():
+def form() -> Values:
     """Return the values that a link is made from."""
     return values("#link-form")
 
 
-def mark_stale():
+def mark_stale() -> None:
     """Say so where the form no longer is what the shown link was made from."""
     note = element("stale")
     if note:

@@ -1,21 +1,28 @@
 """Doing what a reply says: a sentence, fragments, values, errors, the focus."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from pyscript import document
 
 from page.elements import element, elements, fill, given, playground, root
 
+if TYPE_CHECKING:
+    from page.protocol import Reply
 
-def say(sentence):
+
+def say(sentence: str) -> None:
     """Announce a sentence in the page's one status line."""
     element("status").textContent = sentence
 
 
-def said(name):
+def said(name: str) -> None:
     """Announce a sentence that the template holds."""
     say(element("status").getAttribute("data-" + name))
 
 
-def show(reply):
+def show(reply: Reply) -> None:
     """Do what a reply says, in the order in which it has to happen; the focus is moved apart, see `Focus`."""
     for name, html in reply.get("fragments", {}).items():
         if element(name):
@@ -27,7 +34,7 @@ def show(reply):
         say(reply["status"])
 
 
-def show_errors(errors):
+def show_errors(errors: dict[str, str]) -> None:
     """Mark exactly the faulty fields, with the words that the summary has."""
     for control in elements("[data-field]"):
         name = control.dataset.field
@@ -47,16 +54,16 @@ def show_errors(errors):
 class Focus:
     """Where the focus was when something was asked for. A reply moves it on only if nobody has moved it elsewhere."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.at = document.activeElement
         self.edits = playground.edits
 
-    def move(self, name):
+    def move(self, name: str) -> None:
         """Move the focus to an element, unless somebody types or went elsewhere meanwhile: then the status says it all."""
         if element(name) and self.is_free():
             element(name).focus()
 
-    def is_free(self):
+    def is_free(self) -> bool:
         """Tell whether the focus is nowhere, on Cancel, or still where it was with nothing typed there since."""
         now = document.activeElement
         if now is None or now.isSameNode(document.body) or now.id == "cancel":

@@ -7,7 +7,7 @@ from page.waiting import First
 started = First()
 
 
-async def once_started():
+async def once_started() -> None:
     """Wait for the start, and say that what was asked for is kept meanwhile."""
     if root.dataset.python != "ready":
         said("kept")

@@ -10,25 +10,26 @@ from page.elements import playground
 MOST_STATES = 50
 
 
-def remembered():
+def remembered() -> list[str]:
     """Return the digests of the states that this browser gave out and that were not used yet."""
     try:
-        return json.loads(playground.storage.getItem("states") or "[]")
+        digests: list[str] = json.loads(playground.storage.getItem("states") or "[]")
+        return digests
     except Exception:  # noqa: BLE001
         return []
 
 
-def remember(digest):
+def remember(digest: str) -> None:
     """Keep the digest of a link's state."""
     store([digest] + remembered())
 
 
-def forget(digest):
+def forget(digest: str) -> None:
     """Forget a used state's digest: a state is good for one answer."""
     store([known for known in remembered() if known != digest])
 
 
-def store(digests):
+def store(digests: list[str]) -> None:
     """Write the newest digests down."""
     try:
         playground.storage.setItem("states", json.dumps(digests[:MOST_STATES]))

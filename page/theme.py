@@ -3,14 +3,14 @@
 from page.elements import element, playground, root
 
 
-def use_theme(theme):
+def use_theme(theme: str) -> None:
     """Show the page in a theme."""
     root.dataset.theme = theme
     if element("theme"):
         element("theme").value = theme
 
 
-def choose_theme(theme):
+def choose_theme(theme: str) -> None:
     """Use a theme and keep the choice, where the browser lets us."""
     use_theme(theme)
     try:

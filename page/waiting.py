@@ -1,37 +1,43 @@
 """Waiting for whatever comes first."""
 
+from __future__ import annotations
+
 import asyncio
+from typing import TYPE_CHECKING, Any
 
 from pyscript import window
 from pyscript.ffi import create_proxy
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
 
 
 class First:
     """One wait that several things may end; what comes after the first of them is ignored.
 
-    It waits for a promise of the browser's: MicroPython's own events wake the wrong one of two that wait.
+    It waits for a promise, because MicroPython's own `asyncio.Event` wakes the wrong one of two waiting event handlers.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.is_over = False
-        self.outcome = None
-        self.promise = window.Promise.new(create_proxy(self.keep))
+        self.outcome: Any = None
+        self.promise = window.Promise.new(self.keep)
 
-    def keep(self, resolve, _):
-        """Keep what ends the promise."""
+    def keep(self, resolve: Callable[[], None], _: object) -> None:
+        """Keep what fulfils the promise."""
         self.resolve = resolve
 
-    def end(self, outcome):
+    def end(self, outcome: object) -> None:
         """End the wait with this outcome."""
         if not self.is_over:
             self.is_over = True
             self.outcome = outcome
-            self.resolve(True)
+            self.resolve()
 
-    def end_with(self, result):
+    def end_with(self, result: Awaitable[object]) -> None:
         """End the wait with what a coroutine returns or raises, should that come first."""
 
-        async def run():
+        async def run() -> None:
             try:
                 outcome = await result
             except Exception as error:  # noqa: BLE001 - raised again where the wait ends
@@ -40,7 +46,7 @@ class First:
 
         asyncio.create_task(run())
 
-    async def result(self):
+    async def result(self) -> Any:
         """Return the outcome that came first, or raise it where it is an error."""
         await self.promise
         if isinstance(self.outcome, Exception):
@@ -48,7 +54,7 @@ class First:
         return self.outcome
 
 
-async def let_events_happen():
+async def let_events_happen() -> None:
     """Wait until the browser has told of what has just happened."""
     turn = First()
     window.setTimeout(create_proxy(lambda *_: turn.end(True)), 0)

@@ -281,7 +281,7 @@ class TestNoAnswer:
         )
 
     def test_another_error_is_not_taken_for_one(self) -> None:
-        with pytest.raises(LinkingError, match="response.not_json"):
+        with pytest.raises(LinkingError, match=r"response\.not_json"):
             making.conclude(attempt(), LinkingError("response.not_json"))
 
     @pytest.mark.parametrize(
