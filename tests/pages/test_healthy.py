@@ -1,0 +1,44 @@
+"""Keep what keeps the project healthy: the linters read every file."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+SCRIPTS_WITHOUT_A_FINDING = """
+import { ESLint } from "eslint";
+const eslint = new ESLint();
+const findings = async (filePath) => (await eslint.lintText("unknownName;", { filePath }))[0]?.errorCount;
+const counted = await Promise.all(process.argv.slice(1).map(async (path) => [path, await findings(path)]));
+console.log(JSON.stringify(counted.filter(([, count]) => !count)));
+"""
+
+
+def tracked(*patterns: str) -> list[str]:
+    """Return the names of the files that git tracks or would add, and that are there."""
+    git = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *patterns]
+    listed = subprocess.run(git, cwd=ROOT, stdout=subprocess.PIPE, check=True, text=True).stdout
+    return [name for name in listed.split("\0") if name and (ROOT / name).is_file()]
+
+
+def test_an_unknown_name_is_found_in_every_script() -> None:
+    scripts = tracked("*.js", "*.mjs")
+    node = ["node", "--input-type=module", "--eval", SCRIPTS_WITHOUT_A_FINDING, *scripts]
+    without_a_finding = json.loads(subprocess.check_output(node, cwd=ROOT, text=True))
+
+    assert scripts
+    assert without_a_finding == []
+
+
+def test_a_picture_without_words_is_found_in_every_template(tmp_path: Path) -> None:
+    templates = tracked("templates/*.html")
+    for name in templates:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text((ROOT / name).read_text() + '<img src="picture.png">')
+    djlint = [sys.executable, "-m", "djlint", "templates", "--quiet", "--configuration", str(ROOT / "pyproject.toml")]
+    form = ["--no-github-output", "--linter-output-format", "{filename} {code}"]
+    found = subprocess.run([*djlint, *form], cwd=tmp_path, stdout=subprocess.PIPE, text=True).stdout.splitlines()
+
+    assert templates
+    assert [name for name in templates if f"{name.removeprefix('templates/')} H013" not in found] == []
