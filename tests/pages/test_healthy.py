@@ -1,9 +1,11 @@
-"""Keep what keeps the project healthy: the linters read every file."""
+"""Keep what keeps the project healthy: the linters and the editors' rules."""
 
 import json
 import subprocess
 import sys
 from pathlib import Path
+
+from editorconfig import get_properties
 
 ROOT = Path(__file__).parents[2]
 SCRIPTS_WITHOUT_A_FINDING = """
@@ -20,6 +22,22 @@ def tracked(*patterns: str) -> list[str]:
     git = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *patterns]
     listed = subprocess.run(git, cwd=ROOT, stdout=subprocess.PIPE, check=True, text=True).stdout
     return [name for name in listed.split("\0") if name and (ROOT / name).is_file()]
+
+
+def breaches(text: str, rules: dict[str, str]) -> list[str]:
+    """Return which of an editor's rules a text breaks."""
+    lines = text.split("\n")
+    other_indent = {"space": "\t", "tab": " "}[rules["indent_style"]]
+    broken = {
+        "end_of_line": "\r" in text,
+        "indent_style": any(line.startswith(other_indent) for line in lines),
+        "insert_final_newline": text != "" and lines[-1] != "",
+        "trim_trailing_whitespace": any(line != line.rstrip() for line in lines),
+    }
+    return [rule for rule, is_broken in broken.items() if is_broken and rules[rule] != "unset"]
+
+
+# Linters
 
 
 def test_an_unknown_name_is_found_in_every_script() -> None:
@@ -42,3 +60,13 @@ def test_a_picture_without_words_is_found_in_every_template(tmp_path: Path) -> N
 
     assert templates
     assert [name for name in templates if f"{name.removeprefix('templates/')} H013" not in found] == []
+
+
+# Editors
+
+
+def test_every_file_is_as_an_editor_would_leave_it() -> None:
+    names = [name for name in tracked() if not name.endswith(".png")]
+    broken = {name: breaches((ROOT / name).read_bytes().decode(), get_properties(str(ROOT / name))) for name in names}
+
+    assert {name: rules for name, rules in broken.items() if rules} == {}
