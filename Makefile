@@ -42,7 +42,7 @@ test: $(BUILD_TOOLS) check ## run every check and every test, the browser's incl
 	@echo "Running the tests."
 	@$(WITH_NODE) $(PY) -m pytest --cov=linking --cov-branch
 
-check: $(BUILD_TOOLS) $(VENV)/.test ## run the linters, the type checker and the workflows' schema
+check: $(BUILD_TOOLS) $(VENV)/.test ## run the linters, the type checker and the schemas of .github/
 	@echo "Checking the code's style."
 	@$(PY) -m ruff check --quiet
 	@$(PY) -m ruff format --check --quiet --diff
@@ -50,8 +50,9 @@ check: $(BUILD_TOOLS) $(VENV)/.test ## run the linters, the type checker and the
 	@$(WITH_NODE) node_modules/.bin/eslint --max-warnings 0 .
 	@echo "Checking the types."
 	@$(PY) -m mypy
-	@echo "Checking the workflows."
+	@echo "Checking the workflows and the updates."
 	@$(PY) -m check_jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	@$(PY) -m check_jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml
 
 bench: $(BUILD_TOOLS) $(VENV)/.test ## measure the start next to stock PyScript and four API consoles (RUNS=2 for a quick look)
 	@echo "Building the site in _site/."

@@ -1,11 +1,13 @@
-"""Keep what keeps the project healthy: the linters and the editors' rules."""
+"""Keep what keeps the project healthy: the linters, the editors' rules, the updates."""
 
 import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from editorconfig import get_properties
+from ruamel.yaml import YAML
 
 ROOT = Path(__file__).parents[2]
 SCRIPTS_WITHOUT_A_FINDING = """
@@ -35,6 +37,12 @@ def breaches(text: str, rules: dict[str, str]) -> list[str]:
         "trim_trailing_whitespace": any(line != line.rstrip() for line in lines),
     }
     return [rule for rule, is_broken in broken.items() if is_broken and rules[rule] != "unset"]
+
+
+def updates() -> list[dict[str, Any]]:
+    """Return what Dependabot is asked to do."""
+    asked: dict[str, Any] = YAML(typ="safe", pure=True).load(ROOT / ".github" / "dependabot.yml")
+    return list(asked["updates"])
 
 
 # Linters
@@ -70,3 +78,22 @@ def test_every_file_is_as_an_editor_would_leave_it() -> None:
     broken = {name: breaches((ROOT / name).read_bytes().decode(), get_properties(str(ROOT / name))) for name in names}
 
     assert {name: rules for name, rules in broken.items() if rules} == {}
+
+
+# Updates
+
+
+def test_each_folder_with_locked_packages_is_kept_up_to_date() -> None:
+    folders = {
+        (update["package-ecosystem"], folder.removeprefix("/"))
+        for update in updates()
+        for folder in update.get("directories", [update.get("directory")])
+    }
+    npm = {("npm", str(Path(name).parent).removeprefix(".")) for name in tracked("*package-lock.json")}
+
+    assert folders == npm | {("pip", "requirements"), ("github-actions", "")}
+
+
+def test_updates_come_once_a_week_and_together() -> None:
+    assert [update["schedule"]["interval"] for update in updates()] == ["weekly"] * len(updates())
+    assert [list(update["groups"].values()) for update in updates()] == [[{"patterns": ["*"]}]] * len(updates())
