@@ -1,6 +1,7 @@
-"""Keep what keeps the project healthy: the linters, the editors' rules, the updates."""
+"""Keep what keeps the project healthy: the linters, the editors' rules, the updates, and what is written for people."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -97,3 +98,18 @@ def test_each_folder_with_locked_packages_is_kept_up_to_date() -> None:
 def test_updates_come_once_a_week_and_together() -> None:
     assert [update["schedule"]["interval"] for update in updates()] == ["weekly"] * len(updates())
     assert [list(update["groups"].values()) for update in updates()] == [[{"patterns": ["*"]}]] * len(updates())
+
+
+# For people
+
+
+def test_each_test_that_security_names_exists() -> None:
+    named = set(re.findall(r"`(test_\w+)`", (ROOT / "SECURITY.md").read_text()))
+    there = {
+        name
+        for file in tracked("tests/*.py")
+        for name in re.findall(r"^def (test_\w+)", (ROOT / file).read_text(), re.M)
+    }
+
+    assert named
+    assert named - there == set()
