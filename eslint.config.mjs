@@ -2,14 +2,17 @@
 // fit is switched off here, with its reason.
 import { join } from "node:path";
 import js from "@eslint/js";
-import { defineConfig, includeIgnoreFile } from "eslint/config";
+import { defineConfig, globalIgnores, includeIgnoreFile } from "eslint/config";
 import globals from "globals";
 
 const ignoreFiles = [".gitignore", "bench/.gitignore"].map((name) => join(import.meta.dirname, name));
 const properties = ["innerHTML", "outerHTML", "insertAdjacentHTML"];
+const given = (...names) => Object.fromEntries(names.map((name) => [name, "readonly"]));
 
 export default defineConfig(
   includeIgnoreFile(ignoreFiles, { gitignoreResolution: true }),
+  // The build writes it.
+  globalIgnores(["sources.js"]),
   js.configs.recommended,
   {
     linterOptions: { reportUnusedDisableDirectives: "error" },
@@ -35,9 +38,12 @@ export default defineConfig(
   // A page loads these as classic scripts, and one as a module.
   { files: ["**/*.js"], languageOptions: { sourceType: "script", globals: globals.browser } },
   { files: ["static/embed.js"], languageOptions: { sourceType: "module" } },
-  // The build puts the name before the one, the benchmark replaces it in the other.
-  { files: ["static/service-worker.js"], languageOptions: { globals: { ...globals.serviceworker, FILES: "readonly" } } },
-  { files: ["bench/probe.js"], languageOptions: { globals: { SPEC: "readonly" } } },
-  { files: ["static/*.mjs"], languageOptions: { globals: globals.worker } },
-  { files: ["*.mjs", "tests/**/*.mjs"], languageOptions: { globals: globals.node } },
+  { files: ["static/service-worker.js"], languageOptions: { globals: globals.serviceworker } },
+  { files: ["static/*.mjs", "building/*/*.mjs"], languageOptions: { globals: globals.worker } },
+  { files: ["*.mjs", "building/*.mjs"], languageOptions: { globals: globals.node } },
+  // What a test asks the page stands in the test, as a function that runs there.
+  { files: ["tests/**/*.mjs"], languageOptions: { globals: { ...globals.node, ...globals.browser } } },
+  // The build puts these names before the script, the benchmark replaces its own.
+  { files: ["static/service-worker.js", "building/*/*.js"], languageOptions: { globals: given("BUILD", "FILES", "MAIN", "SOURCES") } },
+  { files: ["bench/probe.js"], languageOptions: { globals: given("SPEC") } },
 );

@@ -21,8 +21,9 @@ console.log(JSON.stringify(counted.filter(([, count]) => !count)));
 
 
 def tracked(*patterns: str) -> list[str]:
-    """Return the names of the files that git tracks or would add, and that are there."""
-    git = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *patterns]
+    """Return the names of the files that people write: what git tracks or would add, that is there and not generated."""
+    written = (*patterns, ":(exclude,attr:linguist-generated)*")
+    git = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *written]
     listed = subprocess.run(git, cwd=ROOT, stdout=subprocess.PIPE, check=True, text=True).stdout
     return [name for name in listed.split("\0") if name and (ROOT / name).is_file()]
 
