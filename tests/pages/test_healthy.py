@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -114,3 +115,10 @@ def test_each_test_that_security_names_exists() -> None:
 
     assert named
     assert named - there == set()
+
+
+def test_the_changelog_begins_with_what_comes_and_the_version_at_hand() -> None:
+    releases = re.findall(r"^## \[(.+?)\](?: - \d{4}-\d{2}-\d{2})?$", (ROOT / "CHANGELOG.md").read_text(), re.M)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+
+    assert releases[:2] == ["Unreleased", project["version"]]
