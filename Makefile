@@ -45,14 +45,17 @@ test: $(BUILD_TOOLS) check ## run every check and every test, the browser's incl
 	@echo "Running the tests."
 	@$(WITH_NODE) $(PY) -m pytest --cov=linking --cov-branch
 
-check: $(VENV)/.test ## run the linter, the type checker and the workflows' schema
+check: $(BUILD_TOOLS) $(VENV)/.test ## run the linters, the type checker and the schemas of .github/
 	@echo "Checking the code's style."
 	@$(PY) -m ruff check --quiet
 	@$(PY) -m ruff format --check --quiet --diff
+	@$(PY) -m djlint --quiet templates
+	@$(WITH_NODE) node_modules/.bin/eslint --max-warnings 0 .
 	@echo "Checking the types."
 	@$(PY) -m mypy
-	@echo "Checking the workflows."
+	@echo "Checking the workflows and the updates."
 	@$(PY) -m check_jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	@$(PY) -m check_jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml
 
 bench: $(BUILD_TOOLS) $(VENV)/.test ## measure the start next to stock PyScript and four API consoles (RUNS=2 for a quick look)
 	@echo "Building the site in _site/."
@@ -74,7 +77,7 @@ lock: $(VENV)/.node ## write the lock files anew (UPGRADE=1 for the newest versi
 			--no-emit-find-links --no-emit-trusted-host $(if $(UPGRADE),--upgrade) --output-file $$name.txt $$name.in \
 		|| exit 1; \
 	done
-	@echo "Locking the page's runtime."
+	@echo "Locking the npm packages."
 	@$(WITH_NODE) npm $(if $(UPGRADE),update,install) --package-lock-only --loglevel=error >/dev/null
 
 clean: ## remove everything that these commands made
@@ -109,6 +112,6 @@ $(VENV)/.node: $(VENV)/.site requirements/node.txt
 	@touch $@
 
 node_modules/.installed: $(VENV)/.node package.json package-lock.json .npmrc
-	@echo "Installing the page's runtime (once)."
+	@echo "Installing the page's runtime and the linter (once)."
 	@$(WITH_NODE) npm ci --include=dev --loglevel=error >/dev/null
 	@touch $@
