@@ -2,10 +2,10 @@
 
 from micropython import in_micropython
 
-import build
 from building.bundle import bundle
+from building.folders import HERE
 
-WAITING = (build.HERE / "page" / "waiting.py").read_text()
+WAITING = (HERE / "page" / "waiting.py").read_text()
 
 
 def printed(main: str) -> list[str]:
