@@ -36,9 +36,19 @@ from linking.showing import rendering
 
 rendering.warm_up()
 
+# Every template is compiled, and a QR code is drawn by a template of ours: what compiles, caches or writes files can go.
+import jinja2.environment
+
+for name in ("CodeGenerator", "Lexer", "Parser", "TokenStream", "generate", "get_lexer", "nodes"):
+    delattr(jinja2.environment, name)
+compiling = "_identifier bccache compiler constants idtracking lexer nativetypes nodes optimizer parser visitor".split()
+writing = "_compat_pickle decimal gzip numbers pickle segno.writers".split()
+for name in (*(f"jinja2.{part}" for part in compiling), *writing, *filter(lambda name: name.startswith("xml"), [*sys.modules])):
+    vars(sys.modules.pop(name)).clear()
+
 # A snapshot cannot hold a JavaScript object.
 del sys.modules["pyodide_http"].XMLHttpRequest
-del folder, path
+del compiling, folder, name, path, writing
 
 # Nothing is typed into a worker, and the buffer is full of rubbish.
 sys.stdin.detach().detach()
