@@ -36,6 +36,7 @@ class Making:
         self.focus = Focus()
         self.form: Values = {}
         self.stop = First()
+        self.is_cleared = False
 
 
 async def make() -> None:
@@ -107,7 +108,7 @@ async def stopped(making: Making, attempt: Attempt, how: str) -> Reply:
 
 def end(making: Making, reply: Reply) -> None:
     """Show what became of the attempt; where a newer one has begun, only in the list."""
-    if making.stop.outcome == CLEARED:
+    if making.is_cleared:
         return
     then = reply.get("then")
     done = then if then and then["kind"] == "done" else None
@@ -143,4 +144,5 @@ def rest(making: Making) -> None:
 def stop(how: str) -> None:
     """End the attempt under way, if there is one."""
     if Making.now:
+        Making.now.is_cleared = how == CLEARED
         Making.now.stop.end(how)

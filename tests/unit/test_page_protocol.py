@@ -3,7 +3,7 @@
 from dataclasses import fields
 from typing import get_args, get_type_hints
 
-from linking.judging import no_link
+from linking.judging.unreachable import Evidence
 from linking.playground import replies
 from linking.playground.crossing import QUESTIONS
 from page import protocol
@@ -40,4 +40,4 @@ def test_each_continuation_has_the_same_parts() -> None:
 def test_the_page_gathers_evidence_of_the_same_kinds() -> None:
     concluded_by_linking = {"insecure", "simulated"}
 
-    assert set(get_type_hints(protocol.Evidence)) == names(no_link.Evidence) - concluded_by_linking
+    assert set(get_type_hints(protocol.Evidence)) == names(Evidence) - concluded_by_linking
