@@ -85,13 +85,19 @@ async def sent(making: Making, attempt: Attempt) -> Reply:
 
 
 async def explained(making: Making, then: Probe) -> Reply:
-    """Return the explanation of an attempt without a readable response, by what the browser knows of it."""
+    """Return the explanation of an attempt without a readable response, or how the wait for it ended before."""
     making.stop = First()
-    making.stop.end_with(gather_evidence(then["address"]))
-    evidence = await making.stop.result()
-    if evidence in STOPS:
-        return await stopped(making, then["attempt"], evidence)
-    return await ask("explain", attempt=then["attempt"], evidence=evidence)
+    making.stop.end_with(explanation(then))
+    outcome = await making.stop.result()
+    if outcome in STOPS:
+        return await stopped(making, then["attempt"], outcome)
+    reply: Reply = outcome
+    return reply
+
+
+async def explanation(then: Probe) -> Reply:
+    """Return what the domain says of an attempt, by what the browser knows of it."""
+    return await ask("explain", attempt=then["attempt"], evidence=await gather_evidence(then["address"]))
 
 
 async def stopped(making: Making, attempt: Attempt, how: str) -> Reply:

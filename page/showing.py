@@ -66,6 +66,6 @@ class Focus:
     def is_free(self) -> bool:
         """Tell whether the focus is nowhere, on Cancel, or still where it was with nothing typed there since."""
         now = document.activeElement
-        if now is None or now.isSameNode(document.body) or now.id == "cancel":
+        if not now or now.isSameNode(document.body) or now.id == "cancel":
             return True
         return now.isSameNode(self.at) and (self.edits == playground.edits or not given(now, "field"))
