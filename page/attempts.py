@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pyscript import window
 
-from page.elements import element, elements, fill
+from page.elements import element, elements, fill, playground
 from page.states import remembered
 
 if TYPE_CHECKING:
@@ -48,3 +48,4 @@ def restore(control: Element) -> None:
     typed = json.loads(control.closest("[data-values]").dataset.values)
     for name in typed:
         fill(name, typed[name])
+        playground.noteEdit(name)

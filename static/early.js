@@ -71,11 +71,8 @@
   // Each field's last edit, numbered. What was typed is newer than any answer to a question that was asked before.
   const edited = new Map();
   playground.lastEdit = (field) => edited.get(field) ?? 0;
-  const stamp = ({ target }) => {
-    const field = target.dataset.field ?? target.dataset.picks;
-    if (field) edited.set(field, ++playground.edits);
-  };
-  addEventListener("input", stamp, true);
+  playground.noteEdit = (field) => field && edited.set(field, ++playground.edits);
+  addEventListener("input", ({ target }) => playground.noteEdit(target.dataset.field ?? target.dataset.picks), true);
 
   // The form has the address's values from its first paint on, because in a frame Python may come much later.
   const fill = () => {
