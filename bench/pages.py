@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 REFERENCE = "stock"
+# Another build of ours, to show what a change costs.
+BEFORE = "before"
 FORM = ("#access-token", "#client-id")
 
 
@@ -37,6 +39,7 @@ class Page:
 PAGES = (
     Page("stock", "stock PyScript", "/stock/index.html", FORM, has_python=True, has_robot=True),
     Page("ours", "ours", "/ours/index.html", FORM, has_python=True, has_robot=True),
+    Page(BEFORE, "ours before", "/before/index.html", FORM, has_python=True, has_robot=True),
     Page("embed-before", "embed before touch", "/docs.html", FORM, has_python=True, is_framed=True),
     Page(
         "embed-after", "embed after touch", "/docs.html", FORM,

@@ -1,6 +1,6 @@
 """Measure how fast the playground starts, next to a stock PyScript page, a static page and four API consoles.
 
-Usage: python bench/run.py [--runs 7] [--site _site] [--json FILE]
+Usage: python bench/run.py [--runs 7] [--site _site] [--before FOLDER] [--json FILE]
                            [--only ours,stock] [--network none,10,50] [--cpu 1,4]
 """
 
@@ -15,7 +15,7 @@ from pathlib import Path
 from figures import Figure, figure, ratio
 from installing import CONSOLES, HERE, ROOT, RUNTIME, WHEELS, install, versions
 from network import Network
-from pages import PAGES, REFERENCE, Page, is_ours
+from pages import BEFORE, PAGES, REFERENCE, Page, is_ours
 from playwright.sync_api import sync_playwright
 from server import LocalServer
 from table import COLUMNS, Results, table
@@ -51,9 +51,9 @@ def main() -> None:
     """Install, measure, print the table and write the JSON file."""
     options = _options()
     install()
-    pages = _pages(options.only, options.site)
+    pages = _pages(options.only, options.site, options.before)
     conditions = _conditions(options.network, options.cpu)
-    with LocalServer(_folders(options.site)) as server:
+    with LocalServer(_folders(options.site, options.before)) as server:
         samples = measure(server, pages, conditions, options.runs)
     results: Results = {key: _summary(visits) for key, visits in samples.items()}
     _print(table(results, pages, [str(condition) for condition in conditions], options.runs))
@@ -83,6 +83,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--runs", type=int, default=7, help="cold and warm visits to each page (7)")
     parser.add_argument("--site", type=Path, default=ROOT / "_site", help="the built site (_site)")
+    parser.add_argument("--before", type=Path, help="another built site, to compare ours with in the same run")
     parser.add_argument("--json", type=Path, help="where to write every figure")
     parser.add_argument("--only", help=f"pages, of {','.join(page.name for page in PAGES)}")
     parser.add_argument("--network", default="none,10,50", help="Mbit/s, each with 40 ms latency, or none (none,10,50)")
@@ -90,7 +91,7 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _folders(site: Path) -> dict[str, Path]:
+def _folders(site: Path, before: Path | None) -> dict[str, Path]:
     """Return what the local server serves, by URL prefix."""
     return {
         "/": HERE / "pages",
@@ -98,15 +99,16 @@ def _folders(site: Path) -> dict[str, Path]:
         "/runtime/": RUNTIME,
         "/wheels/": WHEELS,
         "/ours/": site,
+        **({"/before/": before} if before else {}),
     }
 
 
-def _pages(only: str | None, site: Path) -> list[Page]:
+def _pages(only: str | None, site: Path, before: Path | None) -> list[Page]:
     """Return the pages to measure; without a built site, say so and leave ours out."""
     names = only.split(",") if only else [page.name for page in PAGES]
     if unknown := set(names) - {page.name for page in PAGES}:
         sys.exit(f"No page is called {', '.join(sorted(unknown))}.")
-    pages = [page for page in PAGES if page.name in names]
+    pages = [page for page in PAGES if page.name in names and (before or page.name != BEFORE)]
     if (site / "index.html").is_file():
         return pages
     if any(is_ours(page) for page in pages):

@@ -13,7 +13,7 @@ from linking.cronofy.data_centers import DATA_CENTERS, SANDBOX
 from linking.cronofy.link_tokens import DEADLINE_SECONDS
 from linking.reading import deep_links
 from linking.reading.addresses import Site
-from linking.showing import embedding, preview, snippets
+from linking.showing import preview, snippets
 from linking.showing.rendering import environment, say
 
 PAGES = {
@@ -50,18 +50,16 @@ def facts() -> dict[str, object]:
         "fields": " ".join(deep_links.FIELDS),
         "deadline": DEADLINE_SECONDS,
         "docs": CRONOFY_PAGE,
-        "data_center_options": [
-            (SANDBOX.id, "Sandbox (no account needed)"),
-            *((each.id, each.name) for each in DATA_CENTERS),
-        ],
+        "sandbox": SANDBOX.id,
+        "data_centers": [(each.id, each.name) for each in DATA_CENTERS],
         "outcome_options": [(outcome.id, say(outcome.name)) for outcome in sandbox.OUTCOMES],
-        "scope_groups": (("One by one", scopes.ONE_BY_ONE), ("Composites", scopes.COMPOSITE)),
+        "scopes_one_by_one": scopes.ONE_BY_ONE,
+        "composite_scopes": scopes.COMPOSITE,
         "default_scope": scopes.DEFAULT,
         "providers": providers.PROVIDERS,
         "sandbox_access_token": sandbox.ACCESS_TOKEN,
         "sandbox_client_id": sandbox.CLIENT_ID,
         "language_options": [(language.id, language.name) for language in snippets.LANGUAGES],
-        "embed_options": embedding.KINDS,
     }
 
 

@@ -6,11 +6,7 @@ from linking.reading import deep_links
 from linking.reading.form import Values
 from linking.showing.rendering import environment, fragment
 
-KINDS = (
-    ("iframe", "Plain frame"),
-    ("component", "Web component, with its own height and theme"),
-    ("markdown", "Markdown badge"),
-)
+KINDS = ("iframe", "component", "markdown")
 # RFC 2606 reserves ".example".
 EXAMPLE_ADDRESS = "https://playground.example/index.html"
 
@@ -24,7 +20,7 @@ def code(values: Values, page: str) -> str:
 def snippet(values: Values, address: str) -> str:
     """Return the piece as text. Only what may be in a deep link gets in, so no secret does."""
     kind = values.get("embed-kind", "")
-    known = kind if kind in dict(KINDS) else KINDS[0][0]
+    known = kind if kind in KINDS else KINDS[0]
     setup = deep_links.fragment(values)
     given = ((field, values.get(field, "")) for field in deep_links.FIELDS.values())
     piece = environment().get_template(f"pieces/{known}.html")

@@ -48,7 +48,7 @@ def setup(address: str) -> dict[str, str]:
     return dict(deep_links.read_fragment(urlsplit(address).fragment).values)
 
 
-@pytest.mark.parametrize("kind", dict(embedding.KINDS))
+@pytest.mark.parametrize("kind", embedding.KINDS)
 def test_no_secret_gets_into_a_piece(kind: str) -> None:
     assert SECRET not in snippet(kind)
 
