@@ -25,7 +25,7 @@ from linking.playground.questions import Question, Send
 from linking.playground.replies import Reply
 from linking.reading.addresses import Site
 
-__export__ = ["answer"]
+__export__ = ["reply"]
 
 LONGER_THAN_ANY_DEADLINE = 3600
 ON_THE_PAGE = hasattr(js, "document")
@@ -33,7 +33,7 @@ ON_THE_PAGE = hasattr(js, "document")
 pyodide_http.patch_urllib()
 
 
-async def answer(text: str) -> str:
+async def reply(text: str) -> str:
     """Return the reply to one question of the page, both as JSON."""
     try:
         return reply_as_json(await _reply(*read_question(text)))
@@ -71,9 +71,9 @@ async def _fetch(request: Request) -> Response:
 
     signal = js.AbortSignal.timeout(1000 * DEADLINE_SECONDS)
     try:
-        reply = await pyfetch(
+        response = await pyfetch(
             request.url, method=request.method, headers=dict(request.headers), credentials="omit", signal=signal
         )
-        return Response(reply.status, tuple(reply.headers.items()), await reply.bytes())
+        return Response(response.status, tuple(response.headers.items()), await response.bytes())
     except (OSError, JsException) as error:
         raise Unreachable("response.missing", host=urlsplit(request.url).netloc) from error

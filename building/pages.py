@@ -19,7 +19,7 @@ from linking.showing.rendering import environment, say
 PAGES = {
     "index.html": {"start": "form", "arrival": "clean"},
     "callback.html": {"start": "callback", "arrival": "take"},
-    "authorize.html": {"start": "authorize", "arrival": "keep"},
+    "authorize.html": {"start": "authorize", "arrival": "leave"},
 }
 # Part of each page, which can then be painted before another file is there.
 INLINED = ("early.js", "page.css")

@@ -26,7 +26,7 @@ class Domain:
         self.starts = 1
         self.pending: list[First] = []
 
-    async def answer(self, question: str) -> str:
+    async def reply(self, question: str) -> str:
         """Return the reply to a question, or `RESTARTED` where the worker was stopped before it came."""
         first = First()
         self.pending.append(first)
@@ -40,11 +40,11 @@ class Domain:
     async def ask(self, question: str) -> str:
         """Return what the worker, or this very Python, replies; waits for a worker that is still starting."""
         if self.script:
-            text: str = await (await self.worker()).answer(question)
+            text: str = await (await self.worker()).reply(question)
             return text
         import worker
 
-        return await worker.answer(question)
+        return await worker.reply(question)
 
     async def worker(self) -> Any:
         """Return the worker once it is there; where it cannot start the page says so, instead of waiting for ever."""
@@ -89,12 +89,12 @@ async def ask(name: QuestionName, *, since: int | None = None, **given: Unpack[G
         "site": {"address": here.href.split("?")[0].split("#")[0], "relay": root.dataset.relay},
     }
     question.update(given)
-    text = await domain.answer(json.dumps(question))
+    text = await domain.reply(json.dumps(question))
     while text == RESTARTED:
         # Only a request is never sent a second time by itself.
         if name == "send":
             return {}
-        text = await domain.answer(json.dumps(question))
+        text = await domain.reply(json.dumps(question))
     reply: Reply = json.loads(str(text))
     root.dataset.python = "ready"
     values = reply.get("values", {})

@@ -21,10 +21,10 @@ class First:
     def __init__(self) -> None:
         self.is_over = False
         self.outcome: Any = None
-        self.promise = window.Promise.new(self.keep)
+        self.promise = window.Promise.new(self.hold)
 
-    def keep(self, resolve: Callable[[], None], _: object) -> None:
-        """Keep what fulfils the promise."""
+    def hold(self, resolve: Callable[[], None], _: object) -> None:
+        """Hold on to what fulfils the promise."""
         self.resolve = resolve
 
     def end(self, outcome: object) -> None:

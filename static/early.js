@@ -28,7 +28,7 @@
   };
   const clean = () => {
     playground.arrival = location.href;
-    if (arrival === "keep") return;
+    if (arrival === "leave") return;
     const rest = arrival === "take" ? "" : withoutSecrets(location.search) + withoutSecrets(location.hash);
     if (arrival === "clean") playground.arrival = location.hash && rest.slice(rest.indexOf("#"));
     if (rest !== location.search + location.hash) history.replaceState(null, "", location.pathname + rest);

@@ -17,16 +17,16 @@ const download = (path) => {
 
 // A snapshot is unzipped once, not at every visit. The interpreter module is told.
 const unzipped = ({ body }) => new Response(body.pipeThrough(new DecompressionStream("gzip")), { headers: { unzipped: "" } });
-const keep = async (cache, path, response) => cache.put(keyOf(path), path.endsWith(".gz") ? unzipped(response) : response);
+const store = async (cache, path, response) => cache.put(keyOf(path), path.endsWith(".gz") ? unzipped(response) : response);
 
-const isKept = async (cache, path) => Boolean(await cache.match(keyOf(path)));
+const isStored = async (cache, path) => Boolean(await cache.match(keyOf(path)));
 
 const install = async () => {
   const cache = await caches.open(CACHE);
   const paths = Object.keys(FILES);
-  const kept = await Promise.all(paths.map((path) => isKept(cache, path)));
-  const missing = paths.filter((_, at) => !kept[at]);
-  const outcomes = await Promise.allSettled(missing.map(async (path) => keep(cache, path, await download(path))));
+  const stored = await Promise.all(paths.map((path) => isStored(cache, path)));
+  const missing = paths.filter((_, at) => !stored[at]);
+  const outcomes = await Promise.allSettled(missing.map(async (path) => store(cache, path, await download(path))));
   const failure = outcomes.find(({ status }) => status === "rejected");
   if (!failure) return;
   // Without all of them this build is not installed, and the disk may be full.
@@ -50,10 +50,10 @@ const forget = async () => {
 
 const answer = async (path) => {
   const cache = await caches.open(CACHE);
-  const kept = await cache.match(keyOf(path));
-  if (kept) return kept;
+  const stored = await cache.match(keyOf(path));
+  if (stored) return stored;
   const response = await download(path);
-  await keep(cache, path, response.clone()).catch(() => {});
+  await store(cache, path, response.clone()).catch(() => {});
   return response;
 };
 

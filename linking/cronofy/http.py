@@ -1,6 +1,5 @@
 """Requests and responses as plain values (RFC 9110), so that everything that decides can run without a network."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 Headers = tuple[tuple[str, str], ...]
@@ -26,6 +25,3 @@ class Response:
     def header(self, name: str) -> str:
         """Return the first header of that name in any case (RFC 9110, section 5.1), or an empty string."""
         return next((value for key, value in self.headers if key.lower() == name.lower()), "")
-
-
-Send = Callable[[Request], Response]

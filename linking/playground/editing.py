@@ -62,9 +62,9 @@ def switch(asked: Switch, site: Site) -> Reply:
 
 
 def clear(asked: Clear, site: Site, random_bytes: Callable[[int], bytes]) -> Reply:
-    """Forget the secrets: the fields' and those in what is shown."""
-    empty = {"access-token": "", "link-token": "", "state": new_state(random_bytes)}
-    return replace(_filled(asked.values, empty, site), status=say(sentence("status.cleared")))
+    """Show what is left once the page has emptied every field that holds a secret, with a fresh state."""
+    fresh = {"state": new_state(random_bytes)}
+    return replace(_filled(asked.values, fresh, site), status=say(sentence("status.cleared")))
 
 
 def _filled(values: Values, given: Values, site: Site) -> Reply:
