@@ -1,20 +1,21 @@
 """The whole as one ASGI application: the relay, and the site beside it where there is one."""
 
-from collections.abc import Collection
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 
-import httpx
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import BaseRoute, Mount, Route
 
 from linking.cronofy.link_tokens import PATH
-from relaying.forwarding import SECONDS_TO_ANSWER, forward_link_tokens
+from relaying.forwarding import forward_link_tokens
 from relaying.middleware import AddedHeaders, Gate
 from relaying.refusals import other_method, other_path
 from relaying.site import site_at_root
+from relaying.upstream import SECONDS_TO_ANSWER, Upstream
 from relaying.visitor_request import FORWARDED
 from relaying.who_may_ask import LOOPBACK, foreign_host, foreign_origin
 
@@ -40,15 +41,25 @@ def application(
     Host could be a foreign site's, pointed at this machine (DNS rebinding). `upstream` replaces every API host.
     `timeout` is in seconds, for the whole of an upstream's response.
     """
-    routes: list[BaseRoute] = [Mount("/relay", relay(allowed_origins, upstream, timeout))]
+    api = Upstream(upstream, timeout)
+
+    @asynccontextmanager
+    async def open_connections(app: Starlette) -> AsyncIterator[None]:  # noqa: ARG001 - Starlette passes it
+        try:
+            yield
+        finally:
+            await api.close()
+
+    routes: list[BaseRoute] = [Mount("/relay", relay(allowed_origins, api))]
     if site:
         routes.append(site_at_root(site))
-    return Starlette(routes=routes, middleware=[Middleware(Gate, refusal=partial(foreign_host, names=host_names))])
+    gate = Middleware(Gate, refusal=partial(foreign_host, names=host_names))
+    return Starlette(routes=routes, middleware=[gate], lifespan=open_connections)
 
 
-def relay(allowed_origins: Collection[str], upstream: str | None, timeout: float) -> Starlette:
+def relay(allowed_origins: Collection[str], upstream: Upstream) -> Starlette:
     """Return the application that is mounted at /relay."""
-    endpoint = partial(forward_link_tokens, upstream=upstream, timeout=timeout, tls=httpx.create_ssl_context())
+    endpoint = partial(forward_link_tokens, upstream=upstream)
     app = Starlette(
         routes=[Route("/{data_center}" + PATH, endpoint, methods=["POST"])],
         middleware=[

@@ -9,8 +9,13 @@ from starlette.types import ASGIApp
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Return a socket that listens there. Raises `OSError` where that is not possible."""
-    return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    """Return a socket that listens there. Raises `OSError` where that is not possible.
+
+    asyncio sets TCP_NODELAY only on connections of a socket that says it is TCP, which `create_server` leaves open;
+    without it, every response waits for the acknowledgement of its headers: 40 ms.
+    """
+    made = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    return socket.socket(made.family, made.type, socket.IPPROTO_TCP, fileno=made.detach())
 
 
 def bracketed(host: str) -> str:
@@ -37,7 +42,7 @@ def server(app: ASGIApp) -> uvicorn.Server:
     config = uvicorn.Config(
         app,
         access_log=False,
-        lifespan="off",
+        lifespan="auto",
         log_config=None,
         log_level="error",
         proxy_headers=False,

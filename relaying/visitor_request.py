@@ -13,6 +13,7 @@ LARGEST_BODY = 16 * 1024
 FORWARDED = ("Authorization", "Content-Type")
 
 BEARER = re.compile(r"bearer +[!-~]+", re.IGNORECASE)
+MEDIA_TYPE = re.compile(r"[ -~]*")
 
 
 def known_data_center(data_center_id: str) -> DataCenter:
@@ -25,9 +26,11 @@ def known_data_center(data_center_id: str) -> DataCenter:
 
 
 def forwarded_headers(headers: Headers) -> dict[str, str]:
-    """Return the headers that are forwarded, read as Latin-1. Raises `Refusal` where there is no bearer token."""
+    """Return the headers that are forwarded. Raises `Refusal` where there is no bearer token, or an odd media type."""
     if not BEARER.fullmatch(headers.get("Authorization", "")):
         raise Refusal(401, "The request has no access token: send it in an “Authorization: Bearer …” header.")
+    if not MEDIA_TYPE.fullmatch(headers.get("Content-Type", "")):
+        raise Refusal(400, "The Content-Type is not in plain ASCII: send “application/json; charset=utf-8”, or none.")
     return {name: headers[name] for name in FORWARDED if name in headers}
 
 

@@ -55,6 +55,15 @@ def test_no_token_is_refused(client: httpx.Client, upstream: Api, authorization:
     assert upstream.received == []
 
 
+def test_a_content_type_that_is_not_ascii_is_refused(client: httpx.Client, upstream: Api) -> None:
+    odd = httpx.Headers(BEARER | {"Content-Type": "text/plain; title=Größe"}, encoding="latin-1")
+    response = client.post(GERMANY, headers=odd)
+
+    assert response.status_code == 400
+    assert "ASCII" in sentence(response)
+    assert upstream.received == []
+
+
 def test_a_body_of_16_kibibytes_is_forwarded(client: httpx.Client, upstream: Api) -> None:
     assert client.post(GERMANY, headers=BEARER, content=b"x" * 16384).status_code == 200
     assert len(last(upstream).body) == 16384

@@ -7,17 +7,17 @@ from raw_upstream import raw_upstream
 from visitor import ACCESS_TOKEN, BEARER, GERMANY, Serve, sentence
 
 import relay
-from relaying.forwarding import SECONDS_TO_ANSWER
+from relaying.upstream import SECONDS_TO_ANSWER
 
 
 def test_an_upstream_that_refuses_the_connection_is_reported(serve: Serve) -> None:
     with socket.socket() as deaf:
         deaf.bind(("127.0.0.1", 0))
-        host = f"127.0.0.1:{deaf.getsockname()[1]}"
-        response = serve(relay.application(upstream=f"http://{host}")).post(GERMANY, headers=BEARER)
+        port = deaf.getsockname()[1]
+        response = serve(relay.application(upstream=f"http://127.0.0.1:{port}")).post(GERMANY, headers=BEARER)
 
     assert response.status_code == 502
-    assert host in sentence(response)
+    assert str(port) not in sentence(response)
 
 
 def test_an_upstream_that_does_not_speak_http_is_reported(serve: Serve) -> None:
