@@ -11,9 +11,10 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import BaseRoute, Mount, Route
 
 from linking.cronofy.link_tokens import PATH
+from relaying.files import most_calls
 from relaying.forwarding import forward_link_tokens
-from relaying.middleware import AddedHeaders, Gate
-from relaying.refusals import other_method, other_path
+from relaying.middleware import AddedHeaders, AtOnce, Gate
+from relaying.refusals import other_method, other_path, too_busy
 from relaying.site import site_at_root
 from relaying.upstream import SECONDS_TO_ANSWER, Upstream
 from relaying.visitor_request import FORWARDED
@@ -34,12 +35,13 @@ def application(
     site: Path | None = None,
     upstream: str | None = None,
     timeout: float = SECONDS_TO_ANSWER,
+    calls: int = 100,
 ) -> Starlette:
     """Return the relay, with the site's files beside it where `site` is given.
 
     `allowed_origins` may use the relay besides its own site. `host_names` are the names it answers to: any other
     Host could be a foreign site's, pointed at this machine (DNS rebinding). `upstream` replaces every API host.
-    `timeout` is in seconds, for the whole of an upstream's response.
+    `timeout` is in seconds, for the whole of an upstream's response. `calls` may be under way at once.
     """
     api = Upstream(upstream, timeout)
 
@@ -50,14 +52,14 @@ def application(
         finally:
             await api.close()
 
-    routes: list[BaseRoute] = [Mount("/relay", relay(allowed_origins, api))]
+    routes: list[BaseRoute] = [Mount("/relay", relay(allowed_origins, api, calls))]
     if site:
         routes.append(site_at_root(site))
     gate = Middleware(Gate, refusal=partial(foreign_host, names=host_names))
     return Starlette(routes=routes, middleware=[gate], lifespan=open_connections)
 
 
-def relay(allowed_origins: Collection[str], upstream: Upstream) -> Starlette:
+def relay(allowed_origins: Collection[str], upstream: Upstream, calls: int) -> Starlette:
     """Return the application that is mounted at /relay."""
     endpoint = partial(forward_link_tokens, upstream=upstream)
     app = Starlette(
@@ -74,6 +76,7 @@ def relay(allowed_origins: Collection[str], upstream: Upstream) -> Starlette:
                 allow_private_network=True,
                 expose_headers=["Retry-After"],
             ),
+            Middleware(AtOnce, most=most_calls(calls), refusal=too_busy),
         ],
         exception_handlers={404: other_path, 405: other_method},
     )

@@ -29,3 +29,8 @@ async def other_path(request: Request, error: Exception) -> Response:  # noqa: A
 async def other_method(request: Request, error: Exception) -> Response:  # noqa: ARG001 - Starlette passes both
     """Return the refusal of a method that is not relayed (RFC 9110, section 15.5.6)."""
     return refused(405, "The relay forwards only POST: send the request with that method.", {"Allow": "POST"})
+
+
+def too_busy() -> Response:
+    """Return the refusal of one request more than there may be at once (RFC 9110, section 15.6.4)."""
+    return refused(503, "The relay has all hands full: try again in a second.", {"Retry-After": "1"})

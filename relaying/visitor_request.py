@@ -1,5 +1,6 @@
 """The visitor's request: the parts of it that are forwarded, each read and checked."""
 
+import asyncio
 import re
 
 from starlette.datastructures import Headers
@@ -10,6 +11,7 @@ from relaying.limited import TooLarge, at_most
 from relaying.refusals import Refusal
 
 LARGEST_BODY = 16 * 1024
+SECONDS_TO_ARRIVE = 10.0
 FORWARDED = ("Authorization", "Content-Type")
 
 BEARER = re.compile(r"bearer +[!-~]+", re.IGNORECASE)
@@ -34,12 +36,15 @@ def forwarded_headers(headers: Headers) -> dict[str, str]:
     return {name: headers[name] for name in FORWARDED if name in headers}
 
 
-async def small_body(request: Request) -> bytes:
-    """Return the request's body. Raises `Refusal` where it is announced or found to be too large, or breaks off."""
+async def small_body(request: Request, timeout: float = SECONDS_TO_ARRIVE) -> bytes:
+    """Return the request's body. Raises `Refusal` where it is too large, is not there in time, or breaks off."""
     try:
         if int(request.headers.get("Content-Length", "0")) > LARGEST_BODY:
             raise TooLarge
-        return await at_most(LARGEST_BODY, request.stream())
+        async with asyncio.timeout(timeout):
+            return await at_most(LARGEST_BODY, request.stream())
+    except TimeoutError as error:
+        raise Refusal(408, f"The body did not arrive within {timeout:g} seconds: send it again.") from error
     except TooLarge as error:
         raise Refusal(413, "The body is over 16 KiB: send none, a link token request needs none.") from error
     except ClientDisconnect as error:

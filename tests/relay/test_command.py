@@ -83,6 +83,21 @@ def test_the_command_stops_while_an_upstream_is_silent(small_site: Path, upstrea
         connection.close()
 
 
+def test_a_stop_lets_an_answer_finish(small_site: Path, upstream: Api, upstream_address: str) -> None:
+    upstream.silent = True
+    with started("--site", small_site, upstream=upstream_address) as process:
+        url = httpx.URL(first_line(process).split()[1])
+        connection = http.client.HTTPConnection(url.host, url.port, timeout=10)
+        connection.request("POST", GERMANY, headers=BEARER)
+        assert upstream.arrived.wait(timeout=10)
+        process.terminate()
+        upstream.released.set()
+
+        assert connection.getresponse().status == 200
+        assert process.communicate(timeout=20) == ("", "")
+        connection.close()
+
+
 def test_the_command_can_serve_the_relay_alone_to_a_named_host_and_origin(upstream_address: str) -> None:
     options = ["--no-site", "--host-name", "Relay.example", "--allow-origin", ALLOWED + "/"]
     with started(*options, upstream=upstream_address) as process:

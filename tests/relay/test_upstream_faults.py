@@ -21,8 +21,8 @@ def test_an_upstream_that_refuses_the_connection_is_reported(serve: Serve) -> No
 
 
 def test_an_upstream_that_does_not_speak_http_is_reported(serve: Serve) -> None:
-    with raw_upstream(b"220 mail.example ESMTP\r\n") as address:
-        response = serve(relay.application(upstream=address)).post(GERMANY, headers=BEARER)
+    with raw_upstream(b"220 mail.example ESMTP\r\n") as raw:
+        response = serve(relay.application(upstream=raw.url)).post(GERMANY, headers=BEARER)
 
     assert response.status_code == 502
     assert ACCESS_TOKEN not in sentence(response)
@@ -30,8 +30,8 @@ def test_an_upstream_that_does_not_speak_http_is_reported(serve: Serve) -> None:
 
 @pytest.mark.parametrize("chunks", [(), (b"HTTP/1.1 200 OK\r\n",), (b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{",)])
 def test_an_upstream_that_does_not_answer_in_time_is_reported(serve: Serve, chunks: tuple[bytes, ...]) -> None:
-    with raw_upstream(*chunks, holds=True) as address:
-        response = serve(relay.application(upstream=address, timeout=0.2)).post(GERMANY, headers=BEARER)
+    with raw_upstream(*chunks, holds=True) as raw:
+        response = serve(relay.application(upstream=raw.url, timeout=0.2)).post(GERMANY, headers=BEARER)
 
     assert response.status_code == 504
     assert "0.2 seconds" in sentence(response)
