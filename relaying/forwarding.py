@@ -7,7 +7,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from relaying.refusals import Refusal, refused
+from relaying.refusals import Refusal
 from relaying.upstream import Upstream
 from relaying.visitor_request import forwarded_headers, known_data_center, small_body
 
@@ -23,7 +23,7 @@ async def forward_link_tokens(request: Request, upstream: Upstream) -> Response:
         body = await small_body(request)
         return await unless_they_leave(request, upstream.forward(data_center, headers, body))
     except Refusal as refusal:
-        return refused(refusal.status, str(refusal))
+        return refusal.response()
 
 
 async def unless_they_leave(request: Request, call: Coroutine[Any, Any, Response]) -> Response:

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import ssl
 from collections.abc import Mapping
 
@@ -17,6 +18,9 @@ from relaying.refusals import Refusal
 
 SECONDS_TO_ANSWER = 15.0
 LARGEST_ANSWER = 5 * 1024 * 1024
+
+# Seconds, or a date (RFC 9110, section 10.2.3).
+RETRY_AFTER = re.compile(r"\d{1,9}|[A-Za-z]{3,9}, ?[\w: -]{10,30}")
 
 PASSED_BACK = ("Content-Type", "Retry-After")
 
@@ -48,13 +52,21 @@ class Upstream:
         name = self.name(data_center)
         try:
             async with asyncio.timeout(self.timeout), self._post(data_center, headers, body) as response:
+                if oddity := odd(response):
+                    raise Refusal(502, "upstream", f"{name} answered with {oddity}: that is not passed on, try again.")
                 return passed_back(response, await at_most(LARGEST_ANSWER, response.content.iter_any()))
         except TimeoutError as error:
-            raise Refusal(504, f"{name} did not answer within {self.timeout:g} seconds: try again later.") from error
+            raise Refusal(
+                504, "upstream", f"{name} did not answer within {self.timeout:g} seconds: try again later."
+            ) from error
         except TooLarge as error:
-            raise Refusal(502, f"{name} answered with more than 5 MiB: that is no link token, try again.") from error
+            raise Refusal(
+                502, "upstream", f"{name} answered with more than 5 MiB: that is no link token, try again."
+            ) from error
         except aiohttp.ClientError as error:
-            raise Refusal(502, f"The relay got no answer from {name}: check its network, then try again.") from error
+            raise Refusal(
+                502, "upstream", f"The relay got no answer from {name}: check its network, then try again."
+            ) from error
 
     def _post(
         self, data_center: DataCenter, headers: Mapping[str, str], body: bytes
@@ -81,6 +93,19 @@ def new_session() -> aiohttp.ClientSession:
 def trusted() -> ssl.SSLContext:
     """Return whom to trust: the certificates that come with certifi, or those that `SSL_CERT_FILE` names."""
     return ssl.create_default_context(cafile=os.environ.get("SSL_CERT_FILE") or certifi.where())
+
+
+def odd(response: aiohttp.ClientResponse) -> str:
+    """Return what is wrong with a response that no API gives, or nothing."""
+    if not 200 <= response.status <= 599:
+        return "a status that HTTP does not know"
+    if response.headers.get("Content-Encoding", "identity").lower() != "identity":
+        return "a compressed body, which nobody asked for"
+    if "Transfer-Encoding" in response.headers and "Content-Length" in response.headers:
+        return "two lengths for one body"
+    if not RETRY_AFTER.fullmatch(response.headers.get("Retry-After", "0")):
+        return "a Retry-After that is neither seconds nor a date"
+    return ""
 
 
 def passed_back(response: aiohttp.ClientResponse, body: bytes) -> Response:

@@ -24,15 +24,19 @@ def known_data_center(data_center_id: str) -> DataCenter:
         if data_center.id == data_center_id:
             return data_center
     known = ", ".join(data_center.id for data_center in DATA_CENTERS)
-    raise Refusal(404, f"The relay does not know this data center: use one of {known}.")
+    raise Refusal(404, "data_center", f"The relay does not know this data center: use one of {known}.")
 
 
 def forwarded_headers(headers: Headers) -> dict[str, str]:
     """Return the headers that are forwarded. Raises `Refusal` where there is no bearer token, or an odd media type."""
     if not BEARER.fullmatch(headers.get("Authorization", "")):
-        raise Refusal(401, "The request has no access token: send it in an “Authorization: Bearer …” header.")
+        raise Refusal(401, "token", "The request has no access token: send it in an “Authorization: Bearer …” header.")
     if not MEDIA_TYPE.fullmatch(headers.get("Content-Type", "")):
-        raise Refusal(400, "The Content-Type is not in plain ASCII: send “application/json; charset=utf-8”, or none.")
+        raise Refusal(
+            400,
+            "content_type",
+            "The Content-Type is not in plain ASCII: send “application/json; charset=utf-8”, or none.",
+        )
     return {name: headers[name] for name in FORWARDED if name in headers}
 
 
@@ -44,8 +48,8 @@ async def small_body(request: Request, timeout: float = SECONDS_TO_ARRIVE) -> by
         async with asyncio.timeout(timeout):
             return await at_most(LARGEST_BODY, request.stream())
     except TimeoutError as error:
-        raise Refusal(408, f"The body did not arrive within {timeout:g} seconds: send it again.") from error
+        raise Refusal(408, "body", f"The body did not arrive within {timeout:g} seconds: send it again.") from error
     except TooLarge as error:
-        raise Refusal(413, "The body is over 16 KiB: send none, a link token request needs none.") from error
+        raise Refusal(413, "body", "The body is over 16 KiB: send none, a link token request needs none.") from error
     except ClientDisconnect as error:
-        raise Refusal(400, "The request broke off before its end: send it again.") from error
+        raise Refusal(400, "body", "The request broke off before its end: send it again.") from error

@@ -25,7 +25,7 @@ from visitor import BEARER, GERMANY, Serve, sentence
 import relay
 from relaying.files import most_calls, most_connections
 from relaying.listening import once_when_out_of_files
-from relaying.refusals import Refusal, refused
+from relaying.refusals import Refusal
 from relaying.visitor_request import SECONDS_TO_ARRIVE, small_body
 
 ROOT = Path(relay.__file__).parent
@@ -121,7 +121,7 @@ def test_a_body_that_does_not_arrive_is_not_waited_for_for_ever(serve: Serve) ->
         try:
             await small_body(request, timeout=0.1)
         except Refusal as refusal:
-            return refused(refusal.status, str(refusal))
+            return refusal.response()
         raise AssertionError
 
     client = serve(Starlette(routes=[Route(GERMANY, read, methods=["POST"])]))
