@@ -1,6 +1,7 @@
 """What the relay says where it forwards nothing, or passes nothing back: a status, a cause and one sentence."""
 
 from collections.abc import Mapping
+from typing import Literal
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -10,11 +11,42 @@ from linking.cronofy.link_tokens import PATH
 # No response of an upstream has it: with it, the relay itself speaks.
 CAUSE_HEADER = "Relay-Refusal"
 
+Cause = Literal[
+    "body",
+    "busy",
+    "content_type",
+    "data_center",
+    "host",
+    "key",
+    "method",
+    "origin",
+    "path",
+    "rate",
+    "token",
+    "upstream",
+]
+
+# The statuses that each cause comes with.
+CAUSES: Mapping[Cause, tuple[int, ...]] = {
+    "body": (400, 408, 413),
+    "busy": (503,),
+    "content_type": (400,),
+    "data_center": (404,),
+    "host": (400,),
+    "key": (403,),
+    "method": (405,),
+    "origin": (403,),
+    "path": (404,),
+    "rate": (429,),
+    "token": (401,),
+    "upstream": (502, 504),
+}
+
 
 class Refusal(Exception):
     """A request that is not forwarded, or an upstream's response that is not passed back."""
 
-    def __init__(self, status: int, cause: str, sentence: str) -> None:
+    def __init__(self, status: int, cause: Cause, sentence: str) -> None:
         super().__init__(sentence)
         self.status = status
         self.cause = cause
@@ -24,7 +56,7 @@ class Refusal(Exception):
         return refused(self.status, self.cause, str(self))
 
 
-def refused(status: int, cause: str, sentence: str, headers: Mapping[str, str] | None = None) -> Response:
+def refused(status: int, cause: Cause, sentence: str, headers: Mapping[str, str] | None = None) -> Response:
     """Return the response that says, in one sentence, what happened and what to do."""
     return JSONResponse({"error": sentence}, status, {CAUSE_HEADER: cause, **(headers or {})})
 
