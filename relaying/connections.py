@@ -17,7 +17,7 @@ class BoundedConnection(H11Protocol):
     What happens between the two is the application's, which has deadlines of its own.
     """
 
-    most = 1000
+    most = 4096
     silence = SECONDS_OF_SILENCE
     overdue: asyncio.TimerHandle | None = None
 

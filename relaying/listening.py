@@ -50,7 +50,7 @@ def serve(app: ASGIApp, listener: socket.socket) -> None:
     running.run(sockets=[listener])
 
 
-def server(app: ASGIApp, *, connections: int = 1000, silence: float = SECONDS_OF_SILENCE) -> uvicorn.Server:
+def server(app: ASGIApp, *, connections: int = 4096, silence: float = SECONDS_OF_SILENCE) -> uvicorn.Server:
     """Return the HTTP server. It logs no request, only what is wrong with the application itself.
 
     `connections` may be open at once, `silence` is for how many seconds one may keep it waiting.

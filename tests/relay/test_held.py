@@ -189,5 +189,5 @@ def test_connections_on_both_sides_fit_into_the_files(monkeypatch: pytest.Monkey
     monkeypatch.setattr("relaying.files.file_limit", lambda: files)
 
     assert most_calls(100) >= 1
-    assert most_connections(1000) >= 1
-    assert most_calls(100) + most_connections(1000) <= max(2, files - 100)
+    assert most_connections(4096) >= 1
+    assert most_calls(100) + most_connections(4096) <= max(2, files - 100)
