@@ -1,13 +1,15 @@
 """The command: what it says at the start, and why it cannot start."""
 
 import sys
+from base64 import b32encode
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from errno import EADDRINUSE
+from secrets import token_bytes
 from typing import Any
 
 from prometheus_client import start_http_server
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 from pydantic_settings import CliApp
 
 from relaying.application import assembled
@@ -41,8 +43,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def command_settings(arguments: Sequence[str]) -> CommandSettings:
     """Return the settings of the flags, else of the environment. Raises `ValidationError` for what cannot be used."""
     settings = CliApp.run(CommandSettings, cli_args=list(arguments))
-    names = (*settings.host_name, bracketed(settings.host))
-    return settings.model_copy(update={"host_name": names, "site": None if settings.no_site else settings.site})
+    return settings.model_copy(
+        update={
+            "host_name": (*settings.host_name, bracketed(settings.host)),
+            "site": None if settings.no_site else settings.site,
+            "key": SecretStr(pairing_code()) if settings.pair else settings.key,
+        }
+    )
+
+
+def pairing_code() -> str:
+    """Return 40 random bits as a person types them: no letter looks like a digit (RFC 4648, section 6)."""
+    return b32encode(token_bytes(5)).decode("ascii")
 
 
 def wrong_setting(error: Mapping[str, Any]) -> str:
@@ -58,7 +70,8 @@ def announce(settings: CommandSettings, url: str) -> None:
     elsewhere = (
         " Every request, with its token, goes to RELAY_UPSTREAM and not to Cronofy." if settings.upstream else ""
     )
-    sys.stdout.write(f"{where} Stop it with Ctrl+C.{elsewhere}\n")
+    code = f" Pairing code: {settings.key.get_secret_value()}." if settings.pair and settings.key else ""
+    sys.stdout.write(f"{where} Stop it with Ctrl+C.{elsewhere}{code}\n")
     sys.stdout.flush()
 
 

@@ -91,6 +91,7 @@ class CommandSettings(Settings):
     port: int = Field(8000, ge=0, le=65535, description="the port to listen on; 0 for any free one")
     site: Path | None = Field(Path(__file__).parents[1] / "_site", description="the folder of the built site")
     no_site: bool = Field(False, description="serve the relay only")
+    pair: bool = Field(False, description="make a key for this run, and show it, for a page that asks for it")
     log: Literal["none", "json"] = Field("none", description="one line of JSON for each request, or none")
     metrics_port: int | None = Field(None, ge=0, le=65535, description="a port for Prometheus; none without it")
     metrics_host: str = Field("127.0.0.1", description="the address of that port")

@@ -114,6 +114,20 @@ def test_the_command_can_serve_the_relay_alone_to_a_named_host_and_origin(upstre
         assert interrupted(process) == (0, "", "")
 
 
+def test_a_pairing_code_is_made_for_one_run_and_asked_for(upstream_address: str) -> None:
+    codes = []
+    for _ in range(2):
+        with started("--no-site", "--pair", "--allow-origin", ALLOWED, upstream=upstream_address) as process:
+            line = first_line(process)
+            codes += re.findall(r" Pairing code: ([A-Z2-7]{8})\.\n", line)
+            url = line.split()[4].removesuffix("relay/.") + GERMANY[1:]
+            page = BEARER | {"Origin": ALLOWED}
+            assert httpx.post(url, headers=page, trust_env=False).headers["relay-refusal"] == "key"
+            assert httpx.post(url, headers=page | {"Relay-Key": codes[-1]}, trust_env=False).status_code == 200
+
+    assert len(set(codes)) == 2
+
+
 def test_a_taken_port_is_said_in_one_sentence(small_site: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
