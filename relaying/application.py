@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
@@ -61,13 +61,25 @@ def assembled(settings: Settings) -> Starlette:
     ]
     if settings.site:
         routes.append(site_at_root(settings.site, gate))
-    return Starlette(routes=routes, middleware=named_proxies(settings), lifespan=open_connections)
+    return Starlette(
+        routes=routes,
+        middleware=named_proxies(settings),
+        exception_handlers={404: nothing_there},
+        lifespan=open_connections,
+    )
 
 
 def named_proxies(settings: Settings) -> list[Middleware]:
     """Return what reads the client's address from X-Forwarded-For, where a proxy is named that may say it."""
     trusted = list(settings.trusted_proxy)
     return [Middleware(ProxyHeadersMiddleware, trusted_hosts=trusted)] if trusted else []
+
+
+async def nothing_there(request: Request, error: Exception) -> Response:
+    """Return the refusal of a path that no route has. A line break in it keeps Starlette from seeing /relay."""
+    if request.url.path.startswith("/relay/"):
+        return await other_path(request, error)
+    return PlainTextResponse("Not Found", 404)
 
 
 async def healthy(request: Request) -> Response:  # noqa: ARG001 - Starlette passes it

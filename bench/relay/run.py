@@ -40,7 +40,11 @@ def main() -> int:
         servers = HERE / "servers.py"
         stack.enter_context(started(ports["api"], servers, "api", ports["api"], authority))
         stack.enter_context(started(ports["bare"], servers, "bare", ports["bare"]))
-        environment = {"SSL_CERT_FILE": str(authority), "RELAY_UPSTREAM": f"https://localhost:{ports['api']}"}
+        environment = {
+            "SSL_CERT_FILE": str(authority),
+            "RELAY_UPSTREAM": f"https://localhost:{ports['api']}",
+            "RELAY_RATE": "1000000/second",
+        }
         relay = (ROOT / "relay.py", "--no-site", "--port", ports["relay"])
         stack.enter_context(started(ports["relay"], *relay, **environment))
         sys.stdout.write(table(measured(ports, options.rounds, options.seconds)))

@@ -1,7 +1,9 @@
 """The examples of how a team runs the relay: each as far as it can be tried without the service it is for."""
 
+import asyncio
 import importlib.util
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -18,15 +20,19 @@ HOST = "abc.lambda-url.eu-central-1.on.aws"
 
 
 @pytest.fixture
-def aws_lambda(upstream_address: str, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+def aws_lambda(upstream_address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
     monkeypatch.setenv("RELAY_UPSTREAM", upstream_address)
     monkeypatch.setenv("RELAY_HOST_NAME", HOST)
     found = importlib.util.spec_from_file_location("aws_lambda", EXAMPLES / "aws_lambda.py")
     assert found
     assert found.loader
     module = importlib.util.module_from_spec(found)
-    found.loader.exec_module(module)
-    return module
+    # Mangum takes the thread's event loop, and leaves it open: on AWS, the process ends with it.
+    with asyncio.Runner() as runner:
+        asyncio.set_event_loop(runner.get_loop())
+        found.loader.exec_module(module)
+        yield module
+    asyncio.set_event_loop(None)
 
 
 def event(path: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from linking.cronofy.data_centers import SANDBOX
 from relaying.application import RELAY_HEADERS
 
 
-@pytest.mark.parametrize("data_center", ["xx", SANDBOX.id, "DE", "api.cronofy.com", "de%2F..%2Fus", "%00"])
+@pytest.mark.parametrize("data_center", ["xx", SANDBOX.id, "DE", "api.cronofy.com", "de%2F..%2Fus", "%00", "%0A"])
 def test_an_unknown_data_center_is_refused(client: httpx.Client, upstream: Api, data_center: str) -> None:
     response = client.post(f"/relay/{data_center}/v1/link_tokens", headers=BEARER)
 
