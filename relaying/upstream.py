@@ -5,6 +5,7 @@ import os
 import re
 import ssl
 from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
 
 import aiohttp
 import certifi
@@ -70,7 +71,7 @@ class Upstream:
 
     def _post(
         self, data_center: DataCenter, headers: Mapping[str, str], body: bytes
-    ) -> aiohttp.client._RequestContextManager:
+    ) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
         self._session = self._session or new_session()
         return self._session.post(
             URL(self.url(data_center), encoded=True), headers=headers, data=body, allow_redirects=False
