@@ -18,10 +18,10 @@ BUILD_TOOLS = $(VENV)/.site node_modules/.installed
 
 .DEFAULT_GOAL = help
 .NOTPARALLEL:
-.PHONY: help site serve dev test check bench lock clean
+.PHONY: help site serve dev test check bench bench-relay lock clean
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 site: $(BUILD_TOOLS) ## build the site into _site/ (RELAY=https://relay.example for a relay of your own)
 	@echo "Building the site in _site/."
@@ -63,6 +63,9 @@ bench: $(BUILD_TOOLS) $(VENV)/.test ## measure the start next to stock PyScript 
 	@$(PY) tests/support/browser.py
 	@mkdir -p .cache
 	@$(WITH_NODE) $(PY) bench/run.py --runs "$(RUNS)" --json .cache/bench.json
+
+bench-relay: $(VENV)/.test ## measure the relay next to a bare Starlette route, with wrk
+	@$(PY) bench/relay/run.py
 
 # Hashes come from the registry alone: a wheel that this machine holds may differ from the one that others get.
 lock: $(VENV)/.node ## write the lock files anew (UPGRADE=1 for the newest versions)

@@ -1,22 +1,30 @@
 """The whole as one ASGI application: the relay, and the site beside it where there is one."""
 
-from collections.abc import Collection
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import partial
-from pathlib import Path
+from typing import Any
 
-import httpx
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from linking.cronofy.link_tokens import PATH
-from relaying.forwarding import SECONDS_TO_ANSWER, forward_link_tokens
-from relaying.middleware import AddedHeaders, Gate
-from relaying.refusals import other_method, other_path
+from relaying.files import most_calls
+from relaying.forwarding import forward_link_tokens
+from relaying.middleware import AddedHeaders, AtOnce, Gate
+from relaying.observing import Observed
+from relaying.rates import RateLimit
+from relaying.refusals import CAUSE_HEADER, other_method, other_path, too_busy
+from relaying.settings import Settings
 from relaying.site import site_at_root
+from relaying.upstream import Upstream
 from relaying.visitor_request import FORWARDED
-from relaying.who_may_ask import LOOPBACK, foreign_host, foreign_origin
+from relaying.who_may_ask import KEY_HEADER, LOOPBACK, foreign_host, foreign_origin, without_key
 
 # An upstream's HTML stays harmless: it is not sniffed, and as a page of this origin it could not run a script.
 RELAY_HEADERS = {
@@ -26,43 +34,82 @@ RELAY_HEADERS = {
 }
 
 
-def application(
-    *,
-    allowed_origins: Collection[str] = (),
-    host_names: Collection[str] = LOOPBACK,
-    site: Path | None = None,
-    upstream: str | None = None,
-    timeout: float = SECONDS_TO_ANSWER,
-) -> Starlette:
-    """Return the relay, with the site's files beside it where `site` is given.
+def application(**given: Any) -> Starlette:
+    """Return the relay, with the site beside it where there is one, for any ASGI server.
 
-    `allowed_origins` may use the relay besides its own site. `host_names` are the names it answers to: any other
-    Host could be a foreign site's, pointed at this machine (DNS rebinding). `upstream` replaces every API host.
-    `timeout` is in seconds, for the whole of an upstream's response.
+    Its settings are those `given`, else the environment's. Raises `ValidationError` for what cannot be used.
     """
-    routes: list[BaseRoute] = [Mount("/relay", relay(allowed_origins, upstream, timeout))]
-    if site:
-        routes.append(site_at_root(site))
-    return Starlette(routes=routes, middleware=[Middleware(Gate, refusal=partial(foreign_host, names=host_names))])
+    return assembled(Settings(**given))
 
 
-def relay(allowed_origins: Collection[str], upstream: str | None, timeout: float) -> Starlette:
+def assembled(settings: Settings) -> Starlette:
+    """Return the relay with these settings."""
+    upstream = Upstream(settings.upstream, settings.timeout)
+
+    @asynccontextmanager
+    async def open_connections(app: Starlette) -> AsyncIterator[None]:  # noqa: ARG001 - Starlette passes it
+        try:
+            yield
+        finally:
+            await upstream.close()
+
+    # A foreign name could be another site's, pointed at this machine (DNS rebinding).
+    gate = Middleware(Gate, refusal=partial(foreign_host, names=LOOPBACK.union(settings.host_name)))
+    routes: list[BaseRoute] = [
+        Route("/healthz", healthy),
+        Mount("/relay", relay(settings, upstream), middleware=[gate]),
+    ]
+    if settings.site:
+        routes.append(site_at_root(settings.site, gate))
+    return Starlette(
+        routes=routes,
+        middleware=named_proxies(settings),
+        exception_handlers={404: nothing_there},
+        lifespan=open_connections,
+    )
+
+
+def named_proxies(settings: Settings) -> list[Middleware]:
+    """Return what reads the client's address from X-Forwarded-For, where a proxy is named that may say it."""
+    trusted = list(settings.trusted_proxy)
+    return [Middleware(ProxyHeadersMiddleware, trusted_hosts=trusted)] if trusted else []
+
+
+async def nothing_there(request: Request, error: Exception) -> Response:
+    """Return the refusal of a path that no route has. A line break in it keeps Starlette from seeing /relay."""
+    if request.url.path.startswith("/relay/"):
+        return await other_path(request, error)
+    return PlainTextResponse("Not Found", 404)
+
+
+async def healthy(request: Request) -> Response:  # noqa: ARG001 - Starlette passes it
+    """Return that the relay is alive. It asks nobody."""
+    return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
+
+
+def relay(settings: Settings, upstream: Upstream) -> Starlette:
     """Return the application that is mounted at /relay."""
-    endpoint = partial(forward_link_tokens, upstream=upstream, timeout=timeout, tls=httpx.create_ssl_context())
+    allowed = settings.allow_origin
+    key = settings.key.get_secret_value() if settings.key else ""
     app = Starlette(
-        routes=[Route("/{data_center}" + PATH, endpoint, methods=["POST"])],
+        routes=[Route("/{data_center}" + PATH, partial(forward_link_tokens, upstream=upstream), methods=["POST"])],
         middleware=[
+            Middleware(Observed),
             Middleware(AddedHeaders, headers=RELAY_HEADERS),
             # Before CORSMiddleware, which sends a stranger every CORS header but the decisive one.
-            Middleware(Gate, refusal=partial(foreign_origin, allowed=allowed_origins)),
+            Middleware(Gate, refusal=partial(foreign_origin, allowed=allowed)),
             Middleware(
                 CORSMiddleware,
-                allow_origins=allowed_origins,
+                allow_origins=allowed,
                 allow_methods=["POST"],
-                allow_headers=FORWARDED,
+                allow_headers=(*FORWARDED, KEY_HEADER) if key else FORWARDED,
                 allow_private_network=True,
-                expose_headers=["Retry-After"],
+                expose_headers=["Retry-After", CAUSE_HEADER],
             ),
+            # Before the key is looked at: guesses are requests too.
+            Middleware(RateLimit, rate=settings.rate),
+            Middleware(Gate, refusal=partial(without_key, key=key)),
+            Middleware(AtOnce, most=most_calls(settings.calls), refusal=too_busy),
         ],
         exception_handlers={404: other_path, 405: other_method},
     )

@@ -1,98 +1,88 @@
-"""The command: its options, what it says at the start, and why it cannot start."""
+"""The command: what it says at the start, and why it cannot start."""
 
-import argparse
-import os
-import re
 import sys
-from collections.abc import Sequence
+from base64 import b32encode
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from errno import EADDRINUSE
-from pathlib import Path
+from secrets import token_bytes
+from typing import Any
 
-from relaying.application import application
+from prometheus_client import start_http_server
+from pydantic import SecretStr, ValidationError
+from pydantic_settings import CliApp
+
+from relaying.application import assembled
 from relaying.listening import address, bracketed, listen, serve
-from relaying.who_may_ask import LOOPBACK
-
-SITE = Path(__file__).parents[1] / "_site"
-
-ORIGIN = re.compile(r"https?://[^\s/?#@*]+")
+from relaying.observing import log_json
+from relaying.settings import CommandSettings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Serve until Ctrl+C. Returns the exit code: 1, with a sentence, where it cannot start."""
-    options = command_line().parse_args(arguments)
-    if options.site and not (options.site / "index.html").is_file():
-        return failure(f"There is no site in {options.site} yet: run “make site” first.")
+    """Serve until Ctrl+C. Returns the exit code, with a sentence where it cannot start: 1, or 2 for a wrong setting."""
     try:
-        listener = listen(options.host, options.port)
+        settings = command_settings(sys.argv[1:] if arguments is None else arguments)
+    except ValidationError as error:
+        return failure("\n".join(map(wrong_setting, error.errors())), 2)
+    if settings.site and not (settings.site / "index.html").is_file():
+        return failure(f"There is no site in {settings.site} yet: run “make site” first.")
+    try:
+        listener = listen(settings.host, settings.port)
+        if settings.metrics_port is not None:
+            start_http_server(settings.metrics_port, settings.metrics_host)
     except OSError as error:
-        return failure(cannot_listen(options.host, options.port, error))
-    app = application(
-        allowed_origins=options.allow_origin,
-        host_names=LOOPBACK | {bracketed(options.host), *options.host_name},
-        site=options.site,
-        upstream=os.environ.get("RELAY_UPSTREAM"),
-    )
+        return failure(cannot_listen(settings, error))
+    if settings.log == "json":
+        log_json()
     with listener, suppress(KeyboardInterrupt):
-        announce(address(options.host, listener), with_site=bool(options.site))
-        serve(app, listener)
+        announce(settings, address(settings.host, listener))
+        serve(assembled(settings), listener)
     return 0
 
 
-def command_line() -> argparse.ArgumentParser:
-    """Return the parser of the command line."""
-    parser = argparse.ArgumentParser(description="Serve the built site and the relay to Cronofy's API.")
-    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1)")
-    parser.add_argument("--port", type=port, default=8000, help="the port to listen on (8000); 0 for any free one")
-    parser.add_argument("--site", type=Path, default=SITE, help="the folder of the built site (_site)")
-    parser.add_argument("--no-site", dest="site", action="store_const", const=None, help="serve the relay only")
-    parser.add_argument(
-        "--allow-origin",
-        type=origin,
-        action="append",
-        default=[],
-        help="an origin whose pages may use the relay, besides its own site; may be repeated",
+def command_settings(arguments: Sequence[str]) -> CommandSettings:
+    """Return the settings of the flags, else of the environment. Raises `ValidationError` for what cannot be used."""
+    settings = CliApp.run(CommandSettings, cli_args=list(arguments))
+    return settings.model_copy(
+        update={
+            "host_name": (*settings.host_name, bracketed(settings.host)),
+            "site": None if settings.no_site else settings.site,
+            "key": SecretStr(pairing_code()) if settings.pair else settings.key,
+        }
     )
-    parser.add_argument(
-        "--host-name",
-        type=str.lower,
-        action="append",
-        default=[],
-        help="a name that the relay is reached by, besides localhost and the --host; may be repeated",
-    )
-    return parser
 
 
-def port(text: str) -> int:
-    """Return the port number. Raises `ArgumentTypeError` for anything else."""
-    if not text.isdecimal() or int(text) > 65535:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a port: use a number from 0 to 65535")
-    return int(text)
+def pairing_code() -> str:
+    """Return 40 random bits as a person types them: no letter looks like a digit (RFC 4648, section 6)."""
+    return b32encode(token_bytes(5)).decode("ascii")
 
 
-def origin(text: str) -> str:
-    """Return the origin as browsers send it (RFC 6454, section 6.2). Raises `ArgumentTypeError` for anything else."""
-    given = text.lower().removesuffix("/")
-    if not ORIGIN.fullmatch(given):
-        raise argparse.ArgumentTypeError(f"{text!r} is not an origin: write it like https://docs.example.com")
-    return given
+def wrong_setting(error: Mapping[str, Any]) -> str:
+    """Return the sentence for a setting that cannot be used. Its value is not repeated: it may be a secret."""
+    name = str(error["loc"][0])
+    reason = error["msg"].removeprefix("Value error, ")
+    return f"--{name.replace('_', '-')} (or RELAY_{name.upper()}): {reason[0].lower() + reason[1:]}."
 
 
-def announce(url: str, *, with_site: bool) -> None:
+def announce(settings: CommandSettings, url: str) -> None:
     """Say where to go, on standard output."""
-    where = f"Open {url} in a browser." if with_site else f"The relay is at {url}relay/."
-    sys.stdout.write(f"{where} Stop it with Ctrl+C.\n")
+    where = f"Open {url} in a browser." if settings.site else f"The relay is at {url}relay/."
+    elsewhere = (
+        " Every request, with its token, goes to RELAY_UPSTREAM and not to Cronofy." if settings.upstream else ""
+    )
+    code = f" Pairing code: {settings.key.get_secret_value()}." if settings.pair and settings.key else ""
+    sys.stdout.write(f"{where} Stop it with Ctrl+C.{elsewhere}{code}\n")
     sys.stdout.flush()
 
 
-def cannot_listen(host: str, port: int, error: OSError) -> str:
+def cannot_listen(settings: CommandSettings, error: OSError) -> str:
     """Return the sentence for a socket that cannot be had."""
     if error.errno == EADDRINUSE:
-        return f"Port {port} is taken by another program: stop that one, or choose another port."
-    return f"Port {port} on {host} is not to be had: choose another --port or --host."
+        return f"Port {settings.port} is taken by another program: stop that one, or choose another port."
+    return f"Port {settings.port} on {settings.host} is not to be had: choose another --port or --host."
 
 
-def failure(sentence: str) -> int:
+def failure(sentence: str, code: int = 1) -> int:
     """Say on standard error why it cannot start. Returns the exit code."""
     sys.stderr.write(sentence + "\n")
-    return 1
+    return code

@@ -36,3 +36,24 @@ class AddedHeaders:
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
+
+
+class AtOnce:
+    """Let so many requests in at once; respond to each further one with `refusal`."""
+
+    def __init__(self, app: ASGIApp, most: int, refusal: Callable[[], Response]) -> None:
+        self.app = app
+        self.most = most
+        self.refusal = refusal
+        self.inside = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Respond to one request (ASGI)."""
+        if self.inside >= self.most:
+            await self.refusal()(scope, receive, send)
+            return
+        self.inside += 1
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            self.inside -= 1

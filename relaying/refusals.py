@@ -1,31 +1,82 @@
-"""What the relay says where it forwards nothing, or passes nothing back: a status and one sentence."""
+"""What the relay says where it forwards nothing, or passes nothing back: a status, a cause and one sentence."""
 
 from collections.abc import Mapping
+from typing import Literal
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from linking.cronofy.link_tokens import PATH
 
+# No response of an upstream has it: with it, the relay itself speaks.
+CAUSE_HEADER = "Relay-Refusal"
+
+Cause = Literal[
+    "body",
+    "busy",
+    "content_type",
+    "data_center",
+    "host",
+    "key",
+    "method",
+    "origin",
+    "path",
+    "rate",
+    "token",
+    "upstream",
+]
+
+# The statuses that each cause comes with.
+CAUSES: Mapping[Cause, tuple[int, ...]] = {
+    "body": (400, 408, 413),
+    "busy": (503,),
+    "content_type": (400,),
+    "data_center": (404,),
+    "host": (400,),
+    "key": (403,),
+    "method": (405,),
+    "origin": (403,),
+    "path": (404,),
+    "rate": (429,),
+    "token": (401,),
+    "upstream": (502, 504),
+}
+
 
 class Refusal(Exception):
     """A request that is not forwarded, or an upstream's response that is not passed back."""
 
-    def __init__(self, status: int, sentence: str) -> None:
+    def __init__(self, status: int, cause: Cause, sentence: str) -> None:
         super().__init__(sentence)
         self.status = status
+        self.cause = cause
+
+    def response(self) -> Response:
+        """Return the response that says it."""
+        return refused(self.status, self.cause, str(self))
 
 
-def refused(status: int, sentence: str, headers: Mapping[str, str] | None = None) -> Response:
+def refused(status: int, cause: Cause, sentence: str, headers: Mapping[str, str] | None = None) -> Response:
     """Return the response that says, in one sentence, what happened and what to do."""
-    return JSONResponse({"error": sentence}, status, headers)
+    return JSONResponse({"error": sentence}, status, {CAUSE_HEADER: cause, **(headers or {})})
 
 
 async def other_path(request: Request, error: Exception) -> Response:  # noqa: ARG001 - Starlette passes both
     """Return the refusal of a path that is not relayed."""
-    return refused(404, f"The relay knows no such path: send the request to /relay/{{data_center}}{PATH}.")
+    return refused(404, "path", f"The relay knows no such path: send the request to /relay/{{data_center}}{PATH}.")
 
 
 async def other_method(request: Request, error: Exception) -> Response:  # noqa: ARG001 - Starlette passes both
     """Return the refusal of a method that is not relayed (RFC 9110, section 15.5.6)."""
-    return refused(405, "The relay forwards only POST: send the request with that method.", {"Allow": "POST"})
+    return refused(405, "method", "The relay forwards only POST: send the request with that method.", {"Allow": "POST"})
+
+
+def too_busy() -> Response:
+    """Return the refusal of one request more than there may be at once (RFC 9110, section 15.6.4)."""
+    return refused(503, "busy", "The relay has all hands full: try again in a second.", {"Retry-After": "1"})
+
+
+def too_many(seconds: int) -> Response:
+    """Return the refusal of a client that asks more often than it may (RFC 6585, section 4)."""
+    sentence = f"Too many requests came from your address: try again in {seconds} seconds."
+    return refused(429, "rate", sentence, {"Retry-After": str(seconds)})

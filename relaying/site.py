@@ -47,7 +47,7 @@ class Site(StaticFiles):
         return response
 
 
-def site_at_root(folder: Path) -> Mount:
+def site_at_root(folder: Path, gate: Middleware) -> Mount:
     """Return the route of the site's files. Their compression is the fastest: most are served to this machine."""
-    middleware = [Middleware(AddedHeaders, headers=SITE_HEADERS), Middleware(GZipMiddleware, compresslevel=1)]
+    middleware = [gate, Middleware(AddedHeaders, headers=SITE_HEADERS), Middleware(GZipMiddleware, compresslevel=1)]
     return Mount("/", Site(directory=folder, html=True), middleware=middleware)

@@ -1,7 +1,8 @@
-"""Who may use the relay: under which host names it is reached, and pages of which origins it serves."""
+"""Who may use the relay: under which host names, from pages of which origins, and with which key."""
 
 import re
 from collections.abc import Collection
+from hmac import compare_digest
 
 from starlette.datastructures import Headers
 from starlette.responses import Response
@@ -9,6 +10,8 @@ from starlette.responses import Response
 from relaying.refusals import refused
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
+
+KEY_HEADER = "Relay-Key"
 
 PORT = re.compile(r":\d+$")
 
@@ -18,7 +21,7 @@ def foreign_host(headers: Headers, names: Collection[str]) -> Response | None:
     name = PORT.sub("", headers.get("Host", "")).lower()
     if name in names:
         return None
-    return refused(400, f"This server does not answer to the name “{name}”: start it with --host-name {name}.")
+    return refused(400, "host", f"This server does not answer to the name “{name}”: start it with --host-name {name}.")
 
 
 def foreign_origin(headers: Headers, allowed: Collection[str]) -> Response | None:
@@ -30,4 +33,11 @@ def foreign_origin(headers: Headers, allowed: Collection[str]) -> Response | Non
     own = {f"{scheme}://{headers.get('Host')}" for scheme in ("http", "https")}
     if origin is None or origin in own or origin in allowed:
         return None
-    return refused(403, f"The relay does not serve pages of {origin}: start it with --allow-origin {origin}.")
+    return refused(403, "origin", f"The relay does not serve pages of {origin}: start it with --allow-origin {origin}.")
+
+
+def without_key(headers: Headers, key: str) -> Response | None:
+    """Return a refusal where the relay has a key and the request does not send it. It goes no further than here."""
+    if not key or compare_digest(headers.get(KEY_HEADER, "").encode(), key.encode()):
+        return None
+    return refused(403, "key", f"This relay asks for a key: send the one of your team in a “{KEY_HEADER}” header.")

@@ -29,7 +29,7 @@ def serve() -> Iterator[Serve]:
 @pytest.fixture(scope="session")
 def relay_client(upstream_server: StandIn) -> Iterator[httpx.Client]:
     url = f"http://127.0.0.1:{upstream_server.server_port}"
-    with client_of(relay.application(allowed_origins=[ALLOWED], upstream=url)) as client:
+    with client_of(relay.application(allow_origin=[ALLOWED], upstream=url, rate="1000/second")) as client:
         yield client
 
 

@@ -17,9 +17,10 @@ from servers import LINK_TOKEN, Api
 from visitor import ACCESS_TOKEN, ALLOWED, BEARER, GERMANY, last
 
 import relay
-from relaying.command_line import command_line
+from relaying.command_line import command_settings
 
 ROOT = Path(relay.__file__).parent
+ELSEWHERE = " Every request, with its token, goes to RELAY_UPSTREAM and not to Cronofy."
 
 
 @contextmanager
@@ -58,7 +59,7 @@ def test_the_command_serves_and_stops_without_a_word_about_tokens(
 ) -> None:
     with started("--site", small_site, upstream=upstream_address) as process:
         line = first_line(process)
-        opened = re.fullmatch(r"Open (http://localhost:\d+/) in a browser\. Stop it with Ctrl\+C\.\n", line)
+        opened = re.fullmatch(rf"Open (http://localhost:\d+/) in a browser\. Stop it with Ctrl\+C\.{ELSEWHERE}\n", line)
         assert opened
         with httpx.Client(base_url=opened[1], trust_env=False) as client:
             page = client.get("/")
@@ -83,17 +84,48 @@ def test_the_command_stops_while_an_upstream_is_silent(small_site: Path, upstrea
         connection.close()
 
 
+def test_a_stop_lets_an_answer_finish(small_site: Path, upstream: Api, upstream_address: str) -> None:
+    upstream.silent = True
+    with started("--site", small_site, upstream=upstream_address) as process:
+        url = httpx.URL(first_line(process).split()[1])
+        connection = http.client.HTTPConnection(url.host, url.port, timeout=10)
+        connection.request("POST", GERMANY, headers=BEARER)
+        assert upstream.arrived.wait(timeout=10)
+        process.terminate()
+        upstream.released.set()
+
+        assert connection.getresponse().status == 200
+        assert process.communicate(timeout=20) == ("", "")
+        connection.close()
+
+
 def test_the_command_can_serve_the_relay_alone_to_a_named_host_and_origin(upstream_address: str) -> None:
     options = ["--no-site", "--host-name", "Relay.example", "--allow-origin", ALLOWED + "/"]
     with started(*options, upstream=upstream_address) as process:
         line = first_line(process)
-        told = re.fullmatch(r"The relay is at (http://localhost:\d+/)relay/\. Stop it with Ctrl\+C\.\n", line)
+        told = re.fullmatch(
+            rf"The relay is at (http://localhost:\d+/)relay/\. Stop it with Ctrl\+C\.{ELSEWHERE}\n", line
+        )
         assert told
         headers = BEARER | {"Host": "relay.example", "Origin": ALLOWED}
         response = httpx.post(told[1] + GERMANY[1:], headers=headers, trust_env=False)
         assert response.headers["access-control-allow-origin"] == ALLOWED
 
         assert interrupted(process) == (0, "", "")
+
+
+def test_a_pairing_code_is_made_for_one_run_and_asked_for(upstream_address: str) -> None:
+    codes = []
+    for _ in range(2):
+        with started("--no-site", "--pair", "--allow-origin", ALLOWED, upstream=upstream_address) as process:
+            line = first_line(process)
+            codes += re.findall(r" Pairing code: ([A-Z2-7]{8})\.\n", line)
+            url = line.split()[4].removesuffix("relay/.") + GERMANY[1:]
+            page = BEARER | {"Origin": ALLOWED}
+            assert httpx.post(url, headers=page, trust_env=False).headers["relay-refusal"] == "key"
+            assert httpx.post(url, headers=page | {"Relay-Key": codes[-1]}, trust_env=False).status_code == 200
+
+    assert len(set(codes)) == 2
 
 
 def test_a_taken_port_is_said_in_one_sentence(small_site: Path) -> None:
@@ -131,17 +163,52 @@ def test_a_missing_site_says_how_to_build_it(tmp_path: Path) -> None:
         ("--allow-origin", "docs.example"),
         ("--allow-origin", "https://docs.example/page"),
         ("--allow-origin", "https://user@docs.example"),
+        ("--rate", "often"),
+        ("--calls", "0"),
+        ("--timeout", "0"),
     ],
 )
 def test_an_option_that_cannot_be_used_is_said(arguments: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as ended:
-        relay.main(arguments)
-
-    assert ended.value.code == 2
-    assert arguments[0] in capsys.readouterr().err
+    assert relay.main(arguments) == 2
+    said = capsys.readouterr().err
+    assert said.startswith(f"{arguments[0]} (or RELAY_")
+    assert arguments[1] not in said.partition(":")[2].split()
 
 
 def test_it_listens_on_port_8000_of_this_machine_by_default() -> None:
-    options = command_line().parse_args([])
+    settings = command_settings([])
 
-    assert (options.host, options.port, options.site, options.allow_origin) == ("127.0.0.1", 8000, ROOT / "_site", [])
+    assert (settings.host, settings.port, settings.site) == ("127.0.0.1", 8000, ROOT / "_site")
+    assert (settings.allow_origin, settings.host_name) == ((), ("127.0.0.1",))
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["inner.example", "ftp://inner.example", "https://me:secret@inner.example", "https://:80", "//x", "https://x?y"],
+)
+def test_an_upstream_that_cannot_be_used_is_said_without_its_value(
+    address: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("RELAY_UPSTREAM", address)
+
+    assert relay.main(["--no-site"]) == 2
+    said = capsys.readouterr().err
+    assert "RELAY_UPSTREAM" in said
+    assert address not in said
+
+
+def test_settings_come_from_the_environment_unless_a_flag_says_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RELAY_ALLOW_ORIGIN", "https://a.example, https://b.example/")
+    monkeypatch.setenv("RELAY_HOST_NAME", "Relay.example")
+    monkeypatch.setenv("RELAY_PORT", "8001")
+    settings = command_settings(["--port", "8002", "--no-site"])
+
+    assert settings.allow_origin == ("https://a.example", "https://b.example")
+    assert settings.host_name == ("relay.example", "127.0.0.1")
+    assert (settings.port, settings.site) == (8002, None)
+
+
+def test_the_key_is_shown_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RELAY_KEY", "key-nobody-may-see")
+
+    assert "key-nobody-may-see" not in repr(command_settings([]))

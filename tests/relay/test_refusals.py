@@ -11,7 +11,7 @@ from linking.cronofy.data_centers import SANDBOX
 from relaying.application import RELAY_HEADERS
 
 
-@pytest.mark.parametrize("data_center", ["xx", SANDBOX.id, "DE", "api.cronofy.com", "de%2F..%2Fus", "%00"])
+@pytest.mark.parametrize("data_center", ["xx", SANDBOX.id, "DE", "api.cronofy.com", "de%2F..%2Fus", "%00", "%0A"])
 def test_an_unknown_data_center_is_refused(client: httpx.Client, upstream: Api, data_center: str) -> None:
     response = client.post(f"/relay/{data_center}/v1/link_tokens", headers=BEARER)
 
@@ -52,6 +52,15 @@ def test_no_token_is_refused(client: httpx.Client, upstream: Api, authorization:
 
     assert response.status_code == 401
     assert "Bearer" in sentence(response)
+    assert upstream.received == []
+
+
+def test_a_content_type_that_is_not_ascii_is_refused(client: httpx.Client, upstream: Api) -> None:
+    odd = httpx.Headers(BEARER | {"Content-Type": "text/plain; title=Größe"}, encoding="latin-1")
+    response = client.post(GERMANY, headers=odd)
+
+    assert response.status_code == 400
+    assert "ASCII" in sentence(response)
     assert upstream.received == []
 
 

@@ -7,7 +7,7 @@ from threading import Event, Thread
 
 
 class RawUpstream(socketserver.ThreadingTCPServer):
-    """Send `chunks` on each connection once a request has arrived, then close it, or hold it until `released`."""
+    """Send `chunks` on each connection once a request has arrived, then close it, or hold it until the relay leaves."""
 
     daemon_threads = True
 
@@ -15,7 +15,8 @@ class RawUpstream(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), RawResponse)
         self.chunks = chunks
         self.holds = holds
-        self.released = Event()
+        self.arrived = Event()
+        self.left = Event()
 
     @property
     def url(self) -> str:
@@ -28,22 +29,22 @@ class RawResponse(socketserver.BaseRequestHandler):
 
     def handle(self) -> None:
         self.request.recv(65536)
+        self.server.arrived.set()
         with suppress(OSError):  # the relay may have had enough of it
             for chunk in self.server.chunks:
                 self.request.sendall(chunk)
-        if self.server.holds:
-            self.server.released.wait(timeout=60)
+            if self.server.holds and not self.request.recv(1):
+                self.server.left.set()
 
 
 @contextmanager
-def raw_upstream(*chunks: bytes, holds: bool = False) -> Iterator[str]:
-    """Run it in a thread, and give its base URL."""
+def raw_upstream(*chunks: bytes, holds: bool = False) -> Iterator[RawUpstream]:
+    """Run it in a thread."""
     with RawUpstream(chunks, holds=holds) as server:
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:
-            yield server.url
+            yield server
         finally:
-            server.released.set()
             server.shutdown()
             thread.join()

@@ -185,10 +185,10 @@ def running(stand_in: StandIn) -> Iterator[StandIn]:
 
 
 @contextmanager
-def served(app: ASGIApp) -> Iterator[str]:
-    """Serve the application as `relay.py` does, and give its address."""
+def served(app: ASGIApp, **limits: Any) -> Iterator[str]:
+    """Serve the application as `relay.py` does, with its limits or others, and give its address."""
     listener = relay.listen("127.0.0.1", 0)
-    server = relay.server(app)
+    server = relay.server(app, **limits)
     thread = Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     try:

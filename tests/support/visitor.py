@@ -28,6 +28,7 @@ def own_origin(client: httpx.Client) -> str:
 def sentence(response: httpx.Response) -> str:
     """Read the one sentence of a refusal, which says what happened, then what to do."""
     assert response.headers["content-type"] == "application/json"
+    assert response.headers["relay-refusal"]
     assert set(response.json()) == {"error"}
     text = response.json()["error"]
     assert isinstance(text, str)
