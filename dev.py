@@ -21,7 +21,6 @@ from watchfiles import awatch
 
 from relaying.application import application as site_with_relay
 from relaying.command_line import cannot_listen, failure
-from relaying.command_line import port as port_number
 from relaying.listening import address, listen, server
 
 HERE = Path(__file__).parent
@@ -99,9 +98,7 @@ def say(sentence: str) -> None:
 def main() -> int:
     """Work until Ctrl+C. Returns the exit code."""
     parser = argparse.ArgumentParser(description="Serve the playground, and build it again after each change.")
-    parser.add_argument(
-        "--port", type=port_number, default=8000, help="the port to listen on (8000); 0 for any free one"
-    )
+    parser.add_argument("--port", type=int, default=8000, help="the port to listen on (8000); 0 for any free one")
     port = parser.parse_args().port
     try:
         listener = listen(HOST, port)

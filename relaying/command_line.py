@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if settings.metrics_port is not None:
             start_http_server(settings.metrics_port, settings.metrics_host)
     except OSError as error:
-        return failure(cannot_listen(settings, error))
+        return failure(cannot_listen(settings.host, settings.port, error))
     if settings.log == "json":
         log_json()
     with listener, suppress(KeyboardInterrupt):
@@ -75,11 +75,11 @@ def announce(settings: CommandSettings, url: str) -> None:
     sys.stdout.flush()
 
 
-def cannot_listen(settings: CommandSettings, error: OSError) -> str:
+def cannot_listen(host: str, port: int, error: OSError) -> str:
     """Return the sentence for a socket that cannot be had."""
     if error.errno == EADDRINUSE:
-        return f"Port {settings.port} is taken by another program: stop that one, or choose another port."
-    return f"Port {settings.port} on {settings.host} is not to be had: choose another --port or --host."
+        return f"Port {port} is taken by another program: stop that one, or choose another port."
+    return f"Port {port} on {host} is not to be had: choose another --port or --host."
 
 
 def failure(sentence: str, code: int = 1) -> int:
