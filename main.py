@@ -16,11 +16,11 @@ from page.clock import tick
 from page.copying import copy, copy_whole, download
 from page.domain import ask
 from page.elements import element, elements, given, playground, reveal, root, values
-from page.making import CANCELLED, CLEARED, Making, make, stop
+from page.making import CANCELLED, clear_making, make, stop
 from page.news import announce, listen
-from page.preview import Preview, mark_stale, refresh
+from page.preview import mark_stale, refresh
 from page.scopes import mark_picked, pick
-from page.showing import Focus, show, show_errors
+from page.showing import Focus, said, show, show_errors
 from page.starting import once_started, started
 from page.states import forget, remembered
 from page.theme import choose_theme, use_theme
@@ -45,10 +45,9 @@ async def cancel(_: Element) -> None:
 
 async def clear(_: Element) -> None:
     """Forget every secret on the page: at once what the page holds, then what the domain shows."""
-    stop(CLEARED)
+    clear_making()
     for control in elements("[data-secret]"):
         control.value = ""
-    Making.latest = Preview.link_made_from = None
     clear_attempts()
     element("answer").replaceChildren()
     show_errors({})
@@ -71,6 +70,8 @@ async def restore_form(control: Element) -> None:
     """Bring the form of an earlier attempt back."""
     restore(control)
     mark_picked()
+    show_errors({})
+    said("restored")
     element("create-link").focus()
     await refresh()
 
@@ -87,10 +88,10 @@ ASKS: Mapping[QuestionName, Callable[[Element], Given]] = {
 
 async def ask_for(control: Element) -> None:
     """Ask the domain what a control names, and show its reply."""
-    focus = Focus()
+    focus, edits = Focus(), playground.edits
     await once_started()
     question = control.dataset.ask
-    reply = await ask(question, **ASKS[question](control))
+    reply = await ask(question, since=edits, **ASKS[question](control))
     show(reply)
     focus.move(reply.get("focus", ""))
     await refresh()
@@ -137,6 +138,8 @@ async def on_input(event: Event) -> None:
         pick(field)
     elif field.id == "scope":
         mark_picked()
+    elif given(field, "field") in ("data-center", "route"):
+        show_errors({})  # they were those of another choice
     if element("link-form"):
         await follow()
 
@@ -161,6 +164,7 @@ async def start_form(edits: int) -> None:
         "start", since=edits, values=values(), arrival=playground.arrival, removed=list(playground.removed)
     )
     show(reply)
+    show_errors({})
     then = reply.get("then")
     theme = then["theme"] if then and then["kind"] == "started" else ""
     if theme and not playground.framed:  # in a frame the first script took it, and the host may have chosen since
@@ -188,7 +192,7 @@ async def start() -> None:
     """Start the page that this is; each asks a first question, and its reply shows that the domain is alive."""
     if root.dataset.start == "form":
         for box in elements("[data-picks]"):
-            if playground.lastEdit(box.dataset.picks):
+            if box.checked != box.defaultChecked:
                 pick(box)
         edits = playground.edits
         await start_form(0)

@@ -30,6 +30,7 @@ def add_attempt(entry: str) -> None:
 def clear_attempts() -> None:
     """Empty the list."""
     element("attempts").hidden = True
+    element("attempts").open = False
     element("attempts").querySelector("ol").replaceChildren()
 
 

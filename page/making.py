@@ -31,12 +31,13 @@ class Making:
 
     now: Making | None = None
     latest: Making | None = None
+    clearings = 0
 
     def __init__(self) -> None:
         self.focus = Focus()
         self.form: Values = {}
         self.stop = First()
-        self.is_cleared = False
+        self.clearings = Making.clearings
 
 
 async def make() -> None:
@@ -53,6 +54,8 @@ async def make() -> None:
 
 async def walk(making: Making) -> None:
     """Ask for the attempt, have its request sent, find out what is in the way of a response, and show the end."""
+    if making.stop.outcome:
+        return
     making.form = form()
     began = window.Date.new().toISOString()
     reply = await ask("prepare", values=values(), used=digests(), began=began, browser=window.navigator.userAgent)
@@ -102,10 +105,10 @@ async def explanation(then: Probe) -> Reply:
 
 async def stopped(making: Making, attempt: Attempt, how: str) -> Reply:
     """Free the button at once, and return what the domain says of an attempt that was stopped."""
-    said(LATE if how == LATE else CANCELLED)
     rest(making)
     if how == CLEARED:
         return {}
+    said(LATE if how == LATE else CANCELLED)
     if how == CANCELLED:
         element("answer").replaceChildren()
         return await ask("cancel", attempt=attempt)
@@ -114,7 +117,7 @@ async def stopped(making: Making, attempt: Attempt, how: str) -> Reply:
 
 def end(making: Making, reply: Reply) -> None:
     """Show what became of the attempt; where a newer one has begun, only in the list."""
-    if making.is_cleared:
+    if making.clearings != Making.clearings:
         return
     then = reply.get("then")
     done = then if then and then["kind"] == "done" else None
@@ -148,7 +151,14 @@ def rest(making: Making) -> None:
 
 
 def stop(how: str) -> None:
-    """End the attempt under way, if there is one."""
+    """End the attempt under way, if there is one, and free the button for the next."""
     if Making.now:
-        Making.now.is_cleared = how == CLEARED
         Making.now.stop.end(how)
+        rest(Making.now)
+
+
+def clear_making() -> None:
+    """Stop, and see to it that nothing that was begun before comes to light after."""
+    stop(CLEARED)
+    Making.clearings += 1
+    Making.latest = Preview.link_made_from = None

@@ -9,6 +9,7 @@ from pyscript import document
 from page.elements import element, elements, fill, given, playground, root
 
 if TYPE_CHECKING:
+    from page.elements import Element
     from page.protocol import Reply
 
 
@@ -51,12 +52,18 @@ def show_errors(errors: dict[str, str]) -> None:
         element("error-summary").hidden = True
 
 
+def is_typed_into(control: Element) -> bool:
+    """Tell whether an element is a field, or picks for one."""
+    return bool(given(control, "field") or given(control, "picks"))
+
+
 class Focus:
     """Where the focus was when something was asked for. A reply moves it on only if nobody has moved it elsewhere."""
 
     def __init__(self) -> None:
         self.at = document.activeElement
-        self.edits = playground.edits
+        # Before the start a press may have been kept for a while, and whoever types since is not to be interrupted.
+        self.edits = playground.edits if root.dataset.python == "ready" else -1
 
     def move(self, name: str) -> None:
         """Move the focus to an element, unless somebody types or went elsewhere meanwhile: then the status says it all."""
@@ -68,4 +75,4 @@ class Focus:
         now = document.activeElement
         if not now or now.isSameNode(document.body) or now.id == "cancel":
             return True
-        return now.isSameNode(self.at) and (self.edits == playground.edits or not given(now, "field"))
+        return now.isSameNode(self.at) and (self.edits == playground.edits or not is_typed_into(now))

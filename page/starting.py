@@ -10,5 +10,5 @@ started = First()
 async def once_started() -> None:
     """Wait for the start, and say that what was asked for is kept meanwhile."""
     if root.dataset.python != "ready":
-        said("kept")
+        said("failed" if root.dataset.python == "failed" else "kept")
     await started.result()

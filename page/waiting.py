@@ -6,7 +6,6 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 from pyscript import window
-from pyscript.ffi import create_proxy
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -56,6 +55,4 @@ class First:
 
 async def let_events_happen() -> None:
     """Wait until the browser has told of what has just happened."""
-    turn = First()
-    window.setTimeout(create_proxy(lambda *_: turn.end(True)), 0)
-    await turn.result()
+    await window.Promise.new(lambda resolve, _: window.setTimeout(resolve, 0))

@@ -3,11 +3,13 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from project import ROOT
+from servers import Api, StandIn, running
 
 # Machines are shared and noisy: a slow example says nothing about the code.
 settings.register_profile("noisy", deadline=None)
@@ -23,3 +25,18 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     built = tmp_path_factory.mktemp("built") / "site"
     subprocess.run([sys.executable, ROOT / "build.py", "--site", built, "--relay", "/"], check=True, cwd=ROOT)
     return built
+
+
+@pytest.fixture(scope="session")
+def upstream_server() -> Iterator[StandIn]:
+    with running(StandIn(Api().reply)) as stand_in:
+        yield stand_in
+
+
+@pytest.fixture
+def upstream(upstream_server: StandIn) -> Iterator[Api]:
+    """Stands in for the API behind the relay."""
+    upstream = Api()
+    upstream.received = upstream_server.answer_with(upstream.reply)
+    yield upstream
+    upstream.released.set()

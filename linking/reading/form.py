@@ -81,7 +81,8 @@ def public_values(form: LinkForm) -> dict[str, str]:
     return {
         "data-center": form.data_center.id,
         **({"sandbox-outcome": form.outcome.id} if simulated else {"route": form.route}),
-        "client-id": request.client_id,
+        # What stood in for an empty field was not typed.
+        "client-id": "" if simulated and request.client_id == sandbox.CLIENT_ID else request.client_id,
         "redirect-uri": request.redirect_uri,
         "scope": " ".join(request.scope),
         "provider-name": request.provider_name,

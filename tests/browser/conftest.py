@@ -33,21 +33,6 @@ def api(api_server: StandIn) -> Iterator[Api]:
 
 
 @pytest.fixture(scope="session")
-def upstream_server() -> Iterator[StandIn]:
-    with running(StandIn(Api().reply)) as stand_in:
-        yield stand_in
-
-
-@pytest.fixture
-def upstream(upstream_server: StandIn) -> Iterator[Api]:
-    """Stands in for the API behind the relay."""
-    upstream = Api()
-    upstream.received = upstream_server.answer_with(upstream.reply)
-    yield upstream
-    upstream.released.set()
-
-
-@pytest.fixture(scope="session")
 def address(site: Path, upstream_server: StandIn) -> Iterator[str]:
     """Where the site is served, with the relay."""
     with served(relay.application(site=site, upstream=upstream_server.url)) as address:

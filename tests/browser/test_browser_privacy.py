@@ -106,7 +106,7 @@ def test_clear_forgets_every_secret(playground: Playground, api: Api) -> None:  
 
     playground.says("Every secret on this page is forgotten.")
     values = playground.values()
-    assert [values[name] for name in ("access-token", "link-token", "used-state", "callback-url")] == [""] * 4
+    assert [values[name] for name in ("access-token", "link-token", "callback-url")] == [""] * 3
     assert values["state"] not in ("", parameters["state"])
     assert LINK_TOKEN not in playground.page.content()
     assert parameters["state"] not in playground.page.content()

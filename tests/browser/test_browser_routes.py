@@ -192,11 +192,11 @@ def test_the_command_gives_curl_exactly_this_request(started: Playground, tmp_pa
 
 
 def test_no_real_data_center_gets_the_sandboxs_examples(started: Playground, api: Api) -> None:
-    started.choose("sandbox").fill(access_token="sandbox-access-token", client_id="sandbox-client-id")
-    started.choose("de", "direct")
+    started.choose("sandbox").fill(access_token="", client_id="").submit().shows_link()
+    started.choose("de", "direct").submit()
 
-    expect(started["access-token"]).to_have_value("")
-    expect(started["client-id"]).to_have_value("")
+    expect(started["access-token-error"]).to_contain_text("Enter the access token")
+    expect(started["client-id-error"]).to_contain_text("Enter the client ID")
     assert api.received == []
 
 

@@ -149,11 +149,15 @@ def test_a_browser_that_does_not_tell_of_its_paints_starts_python(playground: Pl
 
 
 def test_pyscripts_own_library_is_not_loaded_in_the_worker(playground: Playground) -> None:
-    program = (ROOT / "worker.py").read_text().replace("return (await", "return sys_modules() or (await")
+    program = (
+        (ROOT / "worker.py")
+        .read_text()
+        .replace("return reply_as_json(await", "return sys_modules() or reply_as_json(await")
+    )
     spy = """
 def sys_modules():
     import sys
-    return calls.Answer(status=f"PyScript's library: {'pyscript' in sys.modules}").to_json()
+    return reply_as_json(Reply(status=f"PyScript's library: {'pyscript' in sys.modules}"))
 """
     playground.page.route("**/worker.py", lambda route: route.fulfill(body=program + spy))
 

@@ -1,5 +1,6 @@
 """How the playground in a frame starts: light until it is used, and nothing that was typed before is lost."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -157,4 +158,5 @@ def test_a_return_to_the_sandbox_before_python_brings_its_examples_back(docs: Do
 
     embedded.ready()
 
-    expect(embedded["client-id"]).to_have_value(sandbox.CLIENT_ID)
+    embedded["create-link"].click()
+    expect(embedded["authorization-link"]).to_have_attribute("href", re.compile(f"client_id={sandbox.CLIENT_ID}&"))

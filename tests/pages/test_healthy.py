@@ -110,7 +110,7 @@ def test_each_test_that_security_names_exists() -> None:
     there = {
         name
         for file in tracked("tests/*.py")
-        for name in re.findall(r"^def (test_\w+)", (ROOT / file).read_text(), re.M)
+        for name in re.findall(r"^ *def (test_\w+)", (ROOT / file).read_text(), re.M)
     }
 
     assert named
