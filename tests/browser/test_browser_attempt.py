@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from playground import ACCESS_TOKEN, Playground
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Route, expect
 from servers import Api
 
 DEADLINE_MILLISECONDS = 20_000
@@ -290,6 +290,18 @@ def test_the_form_of_an_attempt_can_be_restored(playground: Playground) -> None:
     expect(playground["share-link"]).to_have_value(re.compile("client_id=first&"))
 
 
+def test_a_restored_form_is_announced_and_holds_only_what_was_typed(playground: Playground) -> None:
+    playground.start().fill(scope="free_busy").submit().shows_link()
+    playground.fill(client_id="another")
+    unfold(playground)
+
+    playground.page.locator("#attempts li").last.get_by_role("button").click()
+
+    playground.says("The form of that attempt is back.")
+    expect(playground["client-id"]).to_have_value("")
+    expect(playground["stale"]).to_be_hidden()
+
+
 def test_the_list_ends_at_fifty_and_with_clear(playground: Playground) -> None:
     playground.start()
     playground["sandbox-outcome"].select_option("plan")
@@ -333,3 +345,42 @@ def test_a_second_click_makes_no_second_attempt(waiting: Playground, api: Api) -
 
     waiting.shows_link()
     assert len(api.posts()) == 1
+
+
+def test_nothing_that_was_stopped_comes_back_after_clear(waiting: Playground) -> None:
+    waiting["cancel"].click()
+    waiting["clear"].click()
+    waiting.says("Every secret on this page is forgotten.")
+
+    waiting["new-state"].click()  # asked after the cancelled attempt, so its entry would be there by now
+    waiting.says("A new state is in its field.")
+
+    expect(waiting.page.locator("#attempts li")).to_have_count(0)
+
+
+# Before Python is alive
+
+
+def test_a_scope_that_was_typed_before_python_is_alive_stays(playground: Playground) -> None:
+    held: list[Route] = []
+    python = "**/runtime/micropython/*.wasm"
+    playground.page.route(python, lambda route: held.append(route))
+    with playground.page.expect_request(python):
+        playground.open()
+    playground["scope"].fill("free_busy")
+    held.pop().continue_()
+
+    playground.ready()
+
+    expect(playground.page.locator("[data-picks][value=free_busy]")).to_be_checked()
+    expect(playground["scope"]).to_have_value("free_busy")
+
+
+def test_a_click_where_python_cannot_start_is_not_said_to_be_kept(playground: Playground) -> None:
+    playground.page.route("**/runtime/pyodide/*", lambda route: route.abort())
+    playground.open()
+    expect(playground.page.locator("html")).to_have_attribute("data-python", "failed")
+
+    playground["create-link"].click()
+
+    playground.says("Python could not start on this page.")
