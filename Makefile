@@ -76,7 +76,7 @@ lock: $(VENV)/.node ## write the lock files anew (UPGRADE=1 for the newest versi
 	@$(VENV)/lock/bin/python -m pip install --quiet --quiet pip-tools==7.6.2
 	@cd requirements && for name in site test node; do \
 		CUSTOM_COMPILE_COMMAND="make lock" PIP_CONFIG_FILE=/dev/null PIP_FIND_LINKS= PIP_EXTRA_INDEX_URL= \
-		../$(VENV)/lock/bin/python -m piptools compile --quiet --generate-hashes --strip-extras --no-emit-index-url \
+		../$(VENV)/lock/bin/python -m piptools compile --quiet --generate-hashes --no-strip-extras --no-emit-index-url \
 			--no-emit-find-links --no-emit-trusted-host $(if $(UPGRADE),--upgrade) --output-file $$name.txt $$name.in \
 		|| exit 1; \
 	done
