@@ -4,10 +4,13 @@ import json
 import re
 import subprocess
 from collections.abc import Iterator
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from project import ROOT
 from ruamel.yaml import YAML
 
@@ -40,7 +43,9 @@ def requirements(lock: Path) -> Iterator[str]:
 
 
 def versions(lock: Path) -> dict[str, str]:
-    return dict(requirement.split()[0].split("==") for requirement in requirements(lock))
+    """Return each locked version by the name of its package, without extras."""
+    locked = [Requirement(requirement.split(" --hash")[0]) for requirement in requirements(lock)]
+    return {requirement.name: str(requirement.specifier).removeprefix("==") for requirement in locked}
 
 
 def files() -> list[Path]:
@@ -61,10 +66,20 @@ def workflow(path: Path) -> dict[str, Any]:
 
 @pytest.mark.parametrize("lock", LOCKS, ids=name_of)
 def test_each_python_package_is_pinned_and_hashed(lock: Path) -> None:
-    locked = re.compile(r"[\w.-]+==\S+(\s+--hash=sha256:[0-9a-f]{64})+")
+    locked = re.compile(r"[\w.-]+(\[[\w.,-]+\])?==\S+(\s+--hash=sha256:[0-9a-f]{64})+")
 
     assert list(requirements(lock))
     assert [line for line in requirements(lock) if not locked.fullmatch(line)] == []
+
+
+def test_what_one_package_asks_of_another_is_locked_with_its_extras() -> None:
+    """Or pip looks for that extra among all versions, and refuses the newest one since it has no hash."""
+    locked = [Requirement(line.split(" --hash")[0]) for line in requirements(ROOT / "requirements" / "test.txt")]
+    extras = {requirement.name: requirement.extras for requirement in locked}
+    asked = [Requirement(line) for name in extras for line in metadata.requires(name) or ()]
+    needed = [each for each in asked if not each.marker or each.marker.evaluate({"extra": ""})]
+
+    assert [str(each) for each in needed if not each.extras <= extras[canonicalize_name(each.name)]] == []
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=name_of)
