@@ -1,6 +1,6 @@
 """The parameters of the authorization request, in the documented order.
 
-Source: https://docs.cronofy.com/developers/api/authorization/request-authorization/
+Source: `documentation.REQUEST_AUTHORIZATION`.
 """
 
 from dataclasses import dataclass

@@ -22,7 +22,7 @@ def test_the_parameters_are_those_of_the_request_in_its_order() -> None:
 
 
 def test_four_are_required() -> None:
-    # https://docs.cronofy.com/developers/api/authorization/request-authorization/
+    # `documentation.REQUEST_AUTHORIZATION`
     required = [parameter.name for parameter in PARAMETERS if parameter.required]
 
     assert required == ["response_type", "client_id", "redirect_uri", "scope"]
