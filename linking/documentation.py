@@ -3,6 +3,7 @@
 CRONOFY = "https://docs.cronofy.com/developers"
 
 AUTHORIZATION_LINKING = f"{CRONOFY}/api-alpha/explicit-linking/"
+BUSINESS_CONNECT = f"{CRONOFY}/api-alpha/business-connect/request-authorization/"
 DATA_CENTERS = f"{CRONOFY}/data-centers/"
 ERROR_CODES = f"{CRONOFY}/api/error-codes/"
 REQUEST_AUTHORIZATION = f"{CRONOFY}/api/authorization/request-authorization/"
