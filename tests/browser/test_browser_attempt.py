@@ -338,6 +338,18 @@ def test_clearing_while_it_waits_leaves_nothing_of_it(waiting: Playground, api: 
     assert ACCESS_TOKEN not in waiting.page.content()
 
 
+def test_clearing_takes_the_verdicts_along(playground: Playground) -> None:
+    playground.start()
+    playground.page.locator("details").evaluate_all("all => all.forEach(fold => fold.open = true)")
+    playground.fill(callback_url="https://example.com/callback?code=abc&state=other")["check-callback"].click()
+    expect(playground["callback-verdict"]).to_be_visible()
+
+    playground["clear"].click()
+
+    expect(playground["callback-answer"]).to_be_hidden()
+    expect(playground["callback-verdict"]).to_have_count(0)
+
+
 def test_a_second_click_makes_no_second_attempt(waiting: Playground, api: Api) -> None:
     waiting["create-link"].click()
     waiting["scope"].press("Enter")
