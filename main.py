@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from pyscript import document, when, window
 from pyscript.ffi import create_proxy
 
-from page.attempts import clear_attempts, expected_digests, restore
+from page.attempts import clear_attempts, expected_digests, expected_links, restore
 from page.clock import tick
-from page.copying import copy, copy_whole, download
+from page.copying import copy, copy_address, copy_code, copy_whole, download, forget_address
 from page.domain import ask
 from page.elements import element, elements, given, playground, reveal, root, values
 from page.journey import journey
@@ -23,8 +23,9 @@ from page.preview import mark_stale, refresh
 from page.scopes import mark_picked, pick
 from page.showing import Focus, said, show, show_errors
 from page.starting import once_started, started
-from page.states import forget, remembered
+from page.states import forget, remembered, remembered_links
 from page.theme import choose_theme, use_theme
+from page.tokens import forget_token_aside, keep_tokens_apart
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -49,6 +50,7 @@ async def clear(_: Element) -> None:
     clear_making()
     for control in elements("[data-secret]"):
         control.value = ""
+    forget_token_aside()
     clear_attempts()
     element("answer").replaceChildren()
     show_errors({})
@@ -70,6 +72,7 @@ async def print_page(_: Element) -> None:
 async def restore_form(control: Element) -> None:
     """Bring the form of an earlier attempt back."""
     restore(control)
+    keep_tokens_apart()
     mark_picked()
     show_errors({})
     said("restored")
@@ -79,10 +82,16 @@ async def restore_form(control: Element) -> None:
 
 # What a control's `data-ask` names: the domain is asked, and given just what it needs for that.
 ASKS: Mapping[QuestionName, Callable[[Element], Given]] = {
-    "check_callback": lambda _: {"values": values(), "digests": expected_digests(), "journey": journey()},
+    "check_callback": lambda _: {
+        "values": values(),
+        "digests": expected_digests(),
+        "links": expected_links(),
+        "journey": journey(),
+    },
     "check_linking": lambda _: {"values": values(), "journey": journey()},
     "new_state": lambda _: {},
     "show_qr": lambda control: {"argument": element(control.dataset.argument).href},
+    "try_linking": lambda control: {"argument": control.dataset.argument, "journey": journey()},
     "switch": lambda control: {"values": values(), "argument": control.dataset.argument},
 }
 
@@ -95,7 +104,8 @@ async def ask_for(control: Element) -> None:
     reply = await ask(question, since=edits, **ASKS[question](control))
     show(reply)
     focus.move(reply.get("focus", ""))
-    await refresh()
+    if element("link-form"):
+        await refresh()
 
 
 # What a control's `data-do` names: the page does it by itself.
@@ -103,8 +113,11 @@ DOES: Mapping[str, Callable[[Element], Awaitable[None]]] = {
     "cancel": cancel,
     "clear": clear,
     "copy": copy,
+    "copy_address": copy_address,
+    "copy_code": copy_code,
     "download": download,
     "focus": move_focus,
+    "forget": forget_address,
     "make": make_link,
     "print": print_page,
     "restore": restore_form,
@@ -137,10 +150,13 @@ async def on_input(event: Event) -> None:
         choose_theme(field.value)
     elif given(field, "picks"):
         pick(field)
+    elif given(field, "shows"):
+        element(field.dataset.shows).textContent = field.value
     elif field.id == "scope":
         mark_picked()
     elif given(field, "field") in ("data-center", "route"):
         show_errors({})  # they were those of another choice
+        keep_tokens_apart()
     if element("link-form"):
         await follow()
 
@@ -176,7 +192,7 @@ async def start_form(edits: int) -> None:
 
 async def judge_callback() -> None:
     """Judge the address that this page was opened with."""
-    reply = await ask("judge_callback", arrival=playground.arrival, digests=remembered())
+    reply = await ask("judge_callback", arrival=playground.arrival, digests=remembered(), links=remembered_links())
     show(reply)
     then = reply.get("then")
     if then and then["kind"] == "judged" and then["digest"]:

@@ -11,6 +11,7 @@ PYTHON_PACKAGES = ("jinja2", "markupsafe", "pyodide_http", "segno")
 OWN = (
     "linking/**/*.py",
     "templates/controls.html",
+    "templates/exchange/*",
     "templates/fragments/*.html",
     "templates/pieces/*.html",
     "templates/snippets/*",

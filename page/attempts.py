@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from pyscript import window
 
 from page.elements import element, elements, fill, playground
-from page.states import remembered
+from page.states import remembered, remembered_links
 
 if TYPE_CHECKING:
     from page.elements import Element
+    from page.protocol import Values
 
 MOST_ATTEMPTS = 50
 
@@ -42,6 +43,19 @@ def digests() -> list[str]:
 def expected_digests() -> list[str]:
     """Return the digests of all states that may come back: this tab's and those that this browser remembers."""
     return digests() + remembered()
+
+
+def links() -> dict[str, Values]:
+    """Return what is public of this tab's links, by the digests of their states."""
+    entries = elements("#attempts [data-digest]")
+    return {entry.dataset.digest: json.loads(entry.dataset.values) for entry in entries if entry.dataset.digest}
+
+
+def expected_links() -> dict[str, Values]:
+    """Return what is public of all links whose states may come back, by digest."""
+    known = remembered_links()
+    known.update(links())
+    return known
 
 
 def restore(control: Element) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pyscript import document, window
 from pyscript.ffi import create_proxy, to_js
 
-from page.elements import element
+from page.elements import element, playground
 from page.showing import said
 
 if TYPE_CHECKING:
@@ -18,12 +18,51 @@ async def copy(control: Element) -> None:
     """Copy an element's text or link; where the clipboard is denied, select it and say what to press."""
     source = element(control.dataset.argument)
     text = getattr(source, {"A": "href", "INPUT": "value"}.get(source.tagName, "textContent"))
+    if not await copied(text):
+        select(source)
+
+
+async def copied(text: str) -> bool:
+    """Tell whether a text is in the clipboard now, and say so; where it is denied, say what to press."""
     try:
         await window.navigator.clipboard.writeText(text)
-        said("copied")
     except Exception:  # noqa: BLE001 - a denied clipboard is named differently by every browser
-        select(source)
         said("press")
+        return False
+    said("copied")
+    return True
+
+
+async def copy_address(_: Element) -> None:
+    """Copy the whole address that a person came back to."""
+    await copy_secret(came_back())
+
+
+async def copy_code(_: Element) -> None:
+    """Copy the code in that address."""
+    await copy_secret(window.URLSearchParams.new(came_back().split("?", 1)[-1].split("#")[0]).get("code"))
+
+
+def came_back() -> str:
+    """Return the address that a person came back to: this page's own, or the one that was pasted."""
+    field = element("callback-url")
+    return str(field.value.strip() if field else playground.arrival)
+
+
+async def copy_secret(text: str) -> None:
+    """Copy what is not on the screen; only where the clipboard is denied it is shown, to be copied by hand."""
+    if not await copied(text):
+        element("shown-field").hidden = False
+        element("shown-secret").value = text
+        element("shown-secret").select()
+
+
+async def forget_address(_: Element) -> None:
+    """Forget the address that this page was opened with, and with it the code."""
+    playground.arrival = ""
+    element("kept").remove()
+    said("forgotten")
+    element("verdict").focus()
 
 
 def select(source: Element) -> None:

@@ -8,8 +8,9 @@ seen: dict[str, str] = {}
 
 
 def journey() -> str:
-    """Return how far one has come, as it was handed to the page."""
-    return given(element("journey").firstElementChild, "facts")
+    """Return how far one has come, as it was handed to the page; nothing where there is no picture of it."""
+    place = element("journey")
+    return given(place.firstElementChild, "facts") if place else "{}"
 
 
 def write_times() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pyscript import window
 from pyscript.ffi import create_proxy
 
-from page.attempts import add_attempt, digests
+from page.attempts import add_attempt, digests, links
 from page.domain import ask, domain
 from page.elements import element, playground, root, values
 from page.evidence import gather_evidence
@@ -124,7 +124,7 @@ def end(making: Making, reply: Reply) -> None:
     if done:
         add_attempt(done["record"])
     if done and done["digest"]:
-        remember(done["digest"])
+        remember(done["digest"], links()[done["digest"]])
     if making is not Making.latest:
         return
     show(reply)

@@ -1,4 +1,7 @@
-"""What the callback page tells the tabs of this browser: its verdict, and the digest of the state that it is about."""
+"""What the callback page tells the tabs of this browser: its verdict, and the digest of the state that it is about.
+
+A code is never told, but for the sandbox's, which opens nothing.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from pyscript.ffi import create_proxy
 
 from page.attempts import digests
 from page.domain import ask, here
+from page.elements import element, unfold
 from page.journey import journey
 from page.showing import show
 
@@ -22,14 +26,18 @@ channel = window.BroadcastChannel.new("authorization-linking " + here.pathname.r
 
 def announce(judged: Judged) -> None:
     """Tell the tabs of this browser of a verdict."""
-    channel.postMessage(json.dumps({"verdict": judged["verdict"], "digest": judged["digest"]}))
+    told = {name: judged.get(name, "") for name in ("verdict", "digest", "sandbox_code")}
+    channel.postMessage(json.dumps(told))
 
 
 async def on_message(event: Event) -> None:
     """Say what the callback page found out, in the tab that made the link only."""
     judged = json.loads(str(event.data))
     if judged["digest"] and judged["digest"] in digests():
-        show(await ask("callback_news", verdict=judged["verdict"], journey=journey()))
+        code = judged.get("sandbox_code", "")
+        show(await ask("callback_news", verdict=judged["verdict"], argument=code, journey=journey()))
+        if code:
+            unfold(element("callback-answer"))
 
 
 def listen() -> None:

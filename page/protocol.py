@@ -16,6 +16,7 @@ QuestionName = Literal[
     "check_callback",
     "callback_news",
     "check_linking",
+    "try_linking",
     "judge_callback",
     "show_consent",
 ]
@@ -45,6 +46,7 @@ class Given(TypedDict, total=False):
     digests: list[str]
     evidence: Evidence
     journey: str
+    links: dict[str, Values]
     removed: list[str]
     used: list[str]
     values: Values
@@ -95,6 +97,7 @@ class Judged(TypedDict):
     kind: Literal["judged"]
     verdict: str
     digest: str
+    sandbox_code: str
 
 
 Continuation = Errors | Send | Probe | Done | Started | Judged

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from pyscript import document
 
-from page.elements import element, elements, fill, given, playground, root, unfold
+from page.elements import element, elements, fill, given, playground, reveal, root, unfold
 from page.journey import write_times
+from page.tokens import keep_tokens_apart
 
 if TYPE_CHECKING:
     from page.elements import Element
@@ -33,6 +34,7 @@ def show(reply: Reply) -> None:
     write_times()
     for name, value in reply.get("values", {}).items():
         fill(name, value)
+    keep_tokens_apart()
     playground.showFolded()
     if reply.get("status"):
         say(reply["status"])
@@ -72,7 +74,7 @@ class Focus:
     def move(self, name: str) -> None:
         """Move the focus to an element, unless somebody types or went elsewhere meanwhile: then the status says it all."""
         if element(name) and self.is_free():
-            element(name).focus()
+            reveal(element(name))
 
     def is_free(self) -> bool:
         """Tell whether the focus is nowhere, on Cancel, or still where it was with nothing typed there since."""

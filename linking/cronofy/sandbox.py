@@ -58,11 +58,11 @@ def response(request: Request, outcome: Outcome) -> Response:
     if outcome.id == "hangs":
         raise NoResponse("response.missing", host=SANDBOX.api_host)
     if outcome.id == "ok":
-        return Response(outcome.status, outcome.headers, json.dumps({"link_token": _link_token(request)}).encode())
+        access_token = dict(request.headers)["Authorization"].removeprefix("Bearer ")
+        return Response(outcome.status, outcome.headers, json.dumps({"link_token": link_token(access_token)}).encode())
     return Response(outcome.status, outcome.headers, outcome.body)
 
 
-def _link_token(request: Request) -> str:
-    """Return a token that depends on the access token only, so that the sandbox is deterministic."""
-    authorization = dict(request.headers)["Authorization"]
-    return "sandbox-link-token-" + sha256(authorization.encode()).hexdigest()[:24]
+def link_token(access_token: str) -> str:
+    """Return a link token that depends on the access token only, so that the sandbox is deterministic."""
+    return "sandbox-link-token-" + sha256(f"Bearer {access_token}".encode()).hexdigest()[:24]

@@ -1,13 +1,13 @@
 """The sandbox's authorization page: what Cronofy would be asked, what it would refuse, and where the person goes next."""
 
-from base64 import b32encode
-from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, urlencode
 
 from linking.cronofy.parameters import NAMES, PARAMETERS, meaning
+from linking.cronofy.sandbox_accounts import grant
 from linking.cronofy.secrets import CREDENTIALS
 from linking.errors import UnreadableText
+from linking.reading.addresses import Site
 from linking.reading.fields import read_client_id, read_redirect_uri, read_scope
 from linking.sentences import Sentence, sentence
 
@@ -31,24 +31,33 @@ class Consent:
     redirect_uri: str
     allow_url: str
     deny_url: str
+    client_id: str = ""
+    scope: str = ""
+    links: bool = False
 
 
-def read_authorization_request(query: str, own_callback: str, random_bytes: Callable[[int], bytes]) -> Consent:
-    """Return the consent for a query. Only our own callback page is ever followed: no open redirector."""
+def read_authorization_request(query: str, site: Site) -> Consent:
+    """Return the consent for a query. Only our own callback page is ever followed: no open redirector.
+
+    From disk it plays the example address that stands in the form there.
+    """
     pairs = parse_qsl(query.removeprefix("?"), keep_blank_values=True)
     given = dict(reversed(pairs))
     redirect_uri = given.get("redirect_uri", "")
     refusals = (*_refused_names(pairs, given), *_refused_values(given))
-    followed = redirect_uri == own_callback and not refusals
+    followed = redirect_uri in (site.callback, site.default_redirect_uri) and not refusals
     state = (("state", given["state"]),) if given.get("state") else ()
-    code = b32encode(random_bytes(20)).decode("ascii").lower()
+    code = grant(given.get("link_token", ""), given.get("state", "")).code
     return Consent(
         # The link token belongs here; the others do not, but may have been put into the address all the same.
         tuple(GivenParameter(name, value, meaning(name), name in CREDENTIALS) for name, value in pairs),
         refusals,
         redirect_uri,
-        _redirect(redirect_uri, (("code", code), *state)) if followed else "",
-        _redirect(redirect_uri, (("error", "access_denied"), *state)) if followed else "",
+        _redirect(site.callback, (("code", code), *state)) if followed else "",
+        _redirect(site.callback, (("error", "access_denied"), *state)) if followed else "",
+        given.get("client_id", ""),
+        given.get("scope", ""),
+        bool(given.get("link_token")),
     )
 
 

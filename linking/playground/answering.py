@@ -38,9 +38,10 @@ REPLIES: Mapping[type[Question], Callable[[Any, Site, RandomBytes], Reply]] = {
     questions.Explain: lambda asked, *_: making.explain(asked),
     questions.Cancel: lambda asked, *_: making.cancel(asked),
     questions.ShowQr: lambda asked, *_: afterwards.show_qr(asked),
-    questions.CheckCallback: lambda asked, *_: afterwards.check_callback(asked),
+    questions.CheckCallback: lambda asked, site, _: afterwards.check_callback(asked, site),
     questions.CallbackNews: lambda asked, *_: afterwards.callback_news(asked),
     questions.CheckLinking: lambda asked, *_: afterwards.check_linking(asked),
-    questions.JudgeCallback: lambda asked, *_: afterwards.judge_callback(asked),
-    questions.ShowConsent: afterwards.show_consent,
+    questions.TryLinking: lambda asked, *_: afterwards.try_linking(asked),
+    questions.JudgeCallback: lambda asked, site, _: afterwards.judge_callback(asked, site),
+    questions.ShowConsent: lambda asked, site, _: afterwards.show_consent(asked, site),
 }

@@ -101,6 +101,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "digests": tuple,
     "evidence": lambda known: Evidence(**known),
     "journey": lambda kept: Journey(**json.loads(kept)),
+    "links": lambda known: {str(digest): _well_formed(values) for digest, values in known.items()},
     "removed": tuple,
     "used": tuple,
     "values": _well_formed,

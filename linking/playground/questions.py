@@ -1,6 +1,7 @@
 """What the page may ask: a closed set of questions, each with just what it needs."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from linking.judging.unreachable import Evidence
 from linking.playground.attempt import Attempt
@@ -85,19 +86,24 @@ class ShowQr:
 
 @dataclass(frozen=True, slots=True)
 class CheckCallback:
-    """An address was pasted that a person came back to. `digests` are those of the states that may come back."""
+    """An address was pasted that a person came back to. `digests` are those of the states that may come back.
+
+    `links` has what is public of their links, by digest.
+    """
 
     values: Values
     digests: tuple[str, ...]
     journey: Journey = AT_THE_START
+    links: Mapping[str, Values] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class CallbackNews:
-    """The callback page of this browser came to a verdict on a link of this tab."""
+    """The callback page of this browser came to a verdict on a link of this tab. `argument` is a sandbox's code."""
 
     verdict: str
     journey: Journey = AT_THE_START
+    argument: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +115,20 @@ class CheckLinking:
 
 
 @dataclass(frozen=True, slots=True)
+class TryLinking:
+    """The sandbox is to exchange this code of its own, and the answers are to be compared."""
+
+    argument: str
+    journey: Journey = AT_THE_START
+
+
+@dataclass(frozen=True, slots=True)
 class JudgeCallback:
-    """The callback page was opened at this address."""
+    """The callback page was opened at this address. `digests` and `links` are as for `CheckCallback`."""
 
     arrival: str
     digests: tuple[str, ...]
+    links: Mapping[str, Values] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +152,7 @@ Question = (
     | CheckCallback
     | CallbackNews
     | CheckLinking
+    | TryLinking
     | JudgeCallback
     | ShowConsent
 )

@@ -52,10 +52,14 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The verdict on an address that a person came back to, and the digest of the state that is used up now."""
+    """The verdict on an address that a person came back to, and the digest of the state that is used up now.
+
+    `sandbox_code` is the code where the sandbox made it: it opens nothing, so other tabs may know it.
+    """
 
     verdict: str
     digest: str
+    sandbox_code: str = ""
 
 
 Continuation = Errors | Send | Probe | Done | Started | Judged

@@ -111,7 +111,7 @@ def test_agreeing_gives_a_code_that_matches_once(playground: Playground) -> None
     assert parse_qs(urlsplit(answer).query)["state"] == [state]
     assert query(callback.page) == {}
     callback.page.goto(answer)
-    expect(callback.ready()["verdict"]).to_have_attribute("data-verdict", "mismatch")
+    expect(callback.ready()["verdict"]).to_have_attribute("data-verdict", "unknown")
 
 
 def test_refusing_is_said(playground: Playground) -> None:

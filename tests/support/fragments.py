@@ -61,7 +61,7 @@ def problem(text: str) -> Problem:
 
 
 def consent(text: str) -> Consent:
-    return Consent((GivenParameter(text, text, told(text)),), (), text, text, text)
+    return Consent((GivenParameter(text, text, told(text)),), (), text, text, text, text, text, links=True)
 
 
 def attempt(outcome: str) -> Values:
@@ -138,7 +138,11 @@ FRAGMENTS: Mapping[str, tuple[Values, ...]] = {
     ),
     "link": (link(simulated=False, own=False), link(simulated=False, own=True), link(simulated=True, own=True)),
     "linked": (
-        lambda text: {"verdict": LinkingVerdict(text, sentence("linking.not_linked", before=text, after=text))},
+        lambda text: {
+            "verdict": LinkingVerdict(text, sentence("linking.not_linked", before=text, after=text)),
+            "simulated": (),
+        },
+        lambda text: {"verdict": LinkingVerdict("linked", told(text)), "simulated": (text, text, text)},
     ),
     "preview": (
         lambda text: {"request": text, "endpoint": text, "parameters": [(text, text)]},
@@ -156,10 +160,23 @@ FRAGMENTS: Mapping[str, tuple[Values, ...]] = {
     "qr": (lambda text: {"code": QrCode(21, text)},),
     "report": (lambda text: {"report": text},),
     "verdict": (
-        lambda text: {"id": text, "verdict": Verdict("match", sentence("callback.match"), text)},
+        lambda text: {
+            "id": "verdict",
+            "verdict": Verdict("match", told(text), text),
+            "simulated": True,
+            "requests": ((text, text), (text, text)),
+        },
+        lambda text: {
+            "id": text,
+            "verdict": Verdict("match", told(text), text),
+            "simulated": False,
+            "requests": ((text, text),),
+        },
         lambda text: {
             "id": text,
             "verdict": Verdict(text, sentence("callback.error", error=text, description=text), text),
+            "simulated": False,
+            "requests": (),
         },
     ),
     "working": (

@@ -100,6 +100,10 @@ class Playground:
         self.take_away_answers()["create-link"].click()
         return self
 
+    def make_link(self) -> str:
+        """Press the button, wait for the link, and return its state."""
+        return self.submit().shows_link()["state"]
+
     def take_away_answers(self) -> "Playground":
         """Empty the places of answers, so that nobody takes an earlier one for the next."""
         places = "#answer, #error-summary"

@@ -18,6 +18,7 @@ from attempts import (
     shown,
 )
 
+from linking.cronofy.sandbox_accounts import grant
 from linking.judging.callback import state_digest
 from linking.judging.unreachable import Evidence
 from linking.playground import afterwards, answering, editing, making, questions
@@ -56,13 +57,14 @@ def test_a_request_is_never_sent_from_here() -> None:
         (explain := questions.Explain(attempt(SIMULATED), Evidence(late=True)), making.explain(explain)),
         (cancel := questions.Cancel(attempt()), making.cancel(cancel)),
         (show_qr := questions.ShowQr("https://example.com/"), afterwards.show_qr(show_qr)),
-        (check := questions.CheckCallback(PASTED, DIGESTS), afterwards.check_callback(check)),
+        (check := questions.CheckCallback(PASTED, DIGESTS), afterwards.check_callback(check, SITE)),
         (news := questions.CallbackNews("match"), afterwards.callback_news(news)),
         (compare := questions.CheckLinking({"before-response": "{}"}), afterwards.check_linking(compare)),
-        (judge := questions.JudgeCallback(PASTED["callback-url"], DIGESTS), afterwards.judge_callback(judge)),
+        (tried := questions.TryLinking(grant("a", "b").code), afterwards.try_linking(tried)),
+        (judge := questions.JudgeCallback(PASTED["callback-url"], DIGESTS), afterwards.judge_callback(judge, SITE)),
         (
             consent := questions.ShowConsent(f"{SITE.address}?redirect_uri={encoded(CALLBACK)}&scope=a"),
-            afterwards.show_consent(consent, SITE, bytes),
+            afterwards.show_consent(consent, SITE),
         ),
     ],
     ids=lambda each: type(each).__name__ if isinstance(each, Question) else "",

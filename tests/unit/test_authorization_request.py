@@ -1,4 +1,3 @@
-import secrets
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
@@ -7,8 +6,10 @@ from hypothesis import strategies as st
 
 from linking.cronofy.authorization import AuthorizationRequest, authorization_url
 from linking.cronofy.parameters import NAMES
+from linking.cronofy.sandbox_accounts import read_code
 from linking.cronofy.secrets import CREDENTIALS
 from linking.judging.authorization_request import Consent, GivenParameter, read_authorization_request
+from linking.reading.addresses import EXAMPLE_CALLBACK, Site
 from linking.sentences import Sentence, sentence
 from linking.showing.masking import DOTS
 from linking.showing.rendering import fragment
@@ -24,7 +25,7 @@ REQUEST = {
 
 
 def asked(query: str) -> Consent:
-    return read_authorization_request(query, OURS, bytes)
+    return read_authorization_request(query, Site(OURS))
 
 
 def asked_with(**changes: str) -> Consent:
@@ -79,7 +80,10 @@ def test_the_links_of_the_playground_are_not_refused() -> None:
 
 
 def test_allowing_brings_a_code_and_the_same_state() -> None:
-    assert redirected(asked_with().allow_url) == {"code": "a" * 32, "state": "a state & more"}
+    answer = redirected(asked_with().allow_url)
+
+    assert set(answer) == {"code", "state"}
+    assert answer["state"] == "a state & more"
 
 
 def test_refusing_brings_the_error_and_the_same_state() -> None:
@@ -89,18 +93,22 @@ def test_refusing_brings_the_error_and_the_same_state() -> None:
 def test_without_a_state_none_comes_back() -> None:
     consent = asked_with(state="")
 
-    assert redirected(consent.allow_url) == {"code": "a" * 32}
+    assert redirected(consent.allow_url).keys() == {"code"}
     assert redirected(consent.deny_url) == {"error": "access_denied"}
 
 
-def test_a_code_is_random_ascii_of_cronofys_length() -> None:
-    codes = {
-        redirected(read_authorization_request(urlencode(REQUEST), OURS, secrets.token_bytes).allow_url)["code"]
-        for _ in range(3)
-    }
+@pytest.mark.parametrize("link_token", ["", "some-link-token"])
+def test_the_code_tells_whether_there_was_a_link_token(link_token: str) -> None:
+    consent = asked_with(link_token=link_token)
 
-    assert len(codes) == 3
-    assert all(len(code) == 32 and code.isascii() and code.isalnum() for code in codes)
+    assert consent.links == read_code(redirected(consent.allow_url)["code"]).linked == bool(link_token)
+
+
+def test_from_disk_the_own_callback_plays_the_example_in_the_form() -> None:
+    disk = Site("file:///home/somebody/authorize.html")
+    consent = read_authorization_request(urlencode(REQUEST | {"redirect_uri": EXAMPLE_CALLBACK}), disk)
+
+    assert consent.allow_url.startswith("file:///home/somebody/callback.html?code=")
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,13 @@ def test_a_known_state_matches_and_is_used() -> None:
 
 
 def test_the_code_is_shown_masked() -> None:
-    shown = fragment("verdict", id="verdict", verdict=judge(redirected(code=CODE, state=STATE), DIGESTS))
+    shown = fragment(
+        "verdict",
+        id="verdict",
+        verdict=judge(redirected(code=CODE, state=STATE), DIGESTS),
+        simulated=False,
+        requests=(("curl", "the request"),),
+    )
 
     assert CODE not in shown
     assert f"{DOTS}WXYZ" in shown
@@ -62,12 +68,22 @@ def test_another_state_never_matches(ours: str, theirs: str) -> None:
     assert (judge(address, (state_digest(ours),)).verdict == "match") == (ours == theirs)
 
 
-@pytest.mark.parametrize("digests", [(), (state_digest("another"),), (STATE,), ("é",), ("\ud800",)])
+@pytest.mark.parametrize("digests", [(state_digest("another"),), (STATE,), ("é",), ("\ud800",)])
 def test_a_state_that_was_not_given_out_here_is_a_mismatch(digests: tuple[str, ...]) -> None:
     verdict = judge(redirected(code=CODE, state=STATE), digests)
 
     assert (verdict.verdict, verdict.used, verdict.code) == ("mismatch", "", "")
     assert "do not use the code" in say(verdict.explanation)
+
+
+@pytest.mark.parametrize("digests", [(), (state_digest("another"), "")], ids=["none", "some were dropped"])
+@pytest.mark.parametrize("answer", [{"code": CODE}, {"error": "access_denied"}])
+def test_where_no_state_is_remembered_an_answer_is_unknown(answer: dict[str, str], digests: tuple[str, ...]) -> None:
+    verdict = judge(redirected(**answer, state=STATE), digests)
+
+    assert (verdict.verdict, verdict.used, verdict.code) == ("unknown", "", "")
+    assert "paste it into the playground that made the link" in say(verdict.explanation)
+    assert "somebody" not in say(verdict.explanation)
 
 
 @pytest.mark.parametrize(
@@ -138,7 +154,20 @@ def test_an_address_without_an_answer_is_incomplete(query: str) -> None:
     assert judge(HERE + query, DIGESTS).verdict == "incomplete"
 
 
-@pytest.mark.parametrize("address", ["", "code=c&state=s", "/callback?code=c", "https://[", "javascript:alert(1)", "ß"])
+@pytest.mark.parametrize("address", ["", " \n"])
+def test_nothing_pasted_is_asked_for(address: str) -> None:
+    verdict = judge(address, DIGESTS, HERE)
+
+    assert (verdict.verdict, verdict.explanation) == ("incomplete", sentence("callback.nothing_pasted"))
+
+
+@pytest.mark.parametrize("redirect_uri", [HERE, f"{HERE}?from=cronofy"])
+@pytest.mark.parametrize("query", ["?code=c&state={}", "code=c&state={}", " state={}&code=c\n"])
+def test_a_bare_query_is_taken_to_be_at_the_redirect_uri(query: str, redirect_uri: str) -> None:
+    assert judge(query.format(STATE), DIGESTS, redirect_uri).verdict == "match"
+
+
+@pytest.mark.parametrize("address", ["code=c&state=s", "/callback?code=c", "https://[", "javascript:alert(1)", "ß"])
 def test_what_is_no_whole_address_is_said_to_be_none(address: str) -> None:
     verdict = judge(address, DIGESTS)
 
@@ -197,4 +226,4 @@ def test_an_answer_elsewhere_is_at_the_wrong_address(redirect_uri: str) -> None:
 
 @given(st.text() | st.text("https://?&=#%[]@:codestaterr").map(lambda text: f"https://{text}"), st.lists(st.text()))
 def test_any_text_gets_a_verdict_and_no_foreign_one_a_match(text: str, digests: list[str]) -> None:
-    assert judge(text, digests).verdict in {"mismatch", "no_state", "wrong_address", "incomplete"}
+    assert judge(text, digests).verdict in {"mismatch", "unknown", "no_state", "wrong_address", "incomplete"}

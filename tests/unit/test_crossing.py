@@ -44,6 +44,7 @@ ASKED: Mapping[str, tuple[Mapping[str, Any], Question]] = {
     "check_callback": ({"values": {}, "digests": ["d"]}, questions.CheckCallback({}, ("d",))),
     "callback_news": ({"verdict": "match"}, questions.CallbackNews("match")),
     "check_linking": ({"values": {}}, questions.CheckLinking({})),
+    "try_linking": ({"argument": "code"}, questions.TryLinking("code")),
     "judge_callback": (
         {"arrival": "https://example.com/?code=c", "digests": []},
         questions.JudgeCallback("https://example.com/?code=c", ()),
@@ -60,7 +61,7 @@ CONTINUATIONS: Mapping[str, Continuation] = {
     "probe": replies.Probe(attempt(), "https://api-de.cronofy.com/"),
     "done": replies.Done("link", "<li></li>", "d"),
     "started": replies.Started("dark"),
-    "judged": replies.Judged("match", "d"),
+    "judged": replies.Judged("match", "d", "sandbox-code"),
 }
 
 every_question = pytest.mark.parametrize("name", ASKED)

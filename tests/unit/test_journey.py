@@ -12,6 +12,7 @@ from attempts import (
     PASTED,
     RELAYED,
     SIMULATED,
+    SITE,
     TEXT,
     WITHOUT_RELAY,
     Values,
@@ -143,7 +144,7 @@ def test_a_way_back_forgets_what_came_after() -> None:
 
 def replies() -> Iterator[Reply]:
     yield afterwards.check_callback(
-        CheckCallback({"callback-url": "https://example.com/?code=a&state=b"}, ("d",), MADE)
+        CheckCallback({"callback-url": "https://example.com/?code=a&state=b"}, ("d",), MADE), SITE
     )
     yield afterwards.callback_news(CallbackNews("mismatch", MADE))
     yield afterwards.check_linking(
