@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from linking.cronofy.authorization import new_state
 from linking.cronofy.data_centers import SANDBOX
+from linking.cronofy.relay import LOCAL_RELAY
 from linking.playground.questions import Clear, Start, Switch
 from linking.playground.replies import Reply, Started
 from linking.reading import deep_links
@@ -17,10 +18,12 @@ from linking.showing.rendering import say
 
 def drawn(values: Values, site: Site) -> Reply:
     """Return all that follows from the form as it is typed so far."""
+    own_relay = {"relay-command": preview.relay_command(site.address)} if site.relay == LOCAL_RELAY else {}
     return Reply(
         fragments={
             "preview": preview.preview(values, site),
             "paste-command": preview.command(values),
+            **own_relay,
             "code": preview.code(values),
             "embed-code": embedding.code(values, site.address),
         },
@@ -57,7 +60,8 @@ def switch(asked: Switch, site: Site) -> Reply:
     elif way == "paste":
         chosen, said, focus = {"route": way}, "status.paste_chosen", "link-token"
     else:
-        chosen, said, focus = {"route": way}, "status.relay_chosen", f"route-{way}"
+        said = "status.local_relay_chosen" if site.relay == LOCAL_RELAY else "status.relay_chosen"
+        chosen, focus = {"route": way}, f"route-{way}"
     return replace(_filled(asked.values, chosen, site), status=say(sentence(said)), focus=focus)
 
 

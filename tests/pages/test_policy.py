@@ -26,6 +26,7 @@ def policy(document: markup.Document) -> dict[str, list[str]]:
     [
         ("committed", ["https://cdn.jsdelivr.net"], ["https://cdn.jsdelivr.net"]),
         ("site", [], []),
+        ("site with a relay on this computer", [], ["http://localhost:8765"]),
         ("site with its own relay", [], []),
         ("site with a relay elsewhere", [], [RELAY]),
     ],

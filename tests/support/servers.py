@@ -1,6 +1,7 @@
 """Servers for the tests: the site with its relay, and stand-ins for all hosts that a page or a program talks to."""
 
 import mimetypes
+import socket
 import ssl
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -184,10 +185,15 @@ def running(stand_in: StandIn) -> Iterator[StandIn]:
             thread.join()
 
 
+def listening(port: int) -> socket.socket:
+    """Return a socket that listens there as soon as a server has it."""
+    return relay.listen("127.0.0.1", port)
+
+
 @contextmanager
-def served(app: ASGIApp, **limits: Any) -> Iterator[str]:
+def served(app: ASGIApp, listener: socket.socket | None = None, **limits: Any) -> Iterator[str]:
     """Serve the application as `relay.py` does, with its limits or others, and give its address."""
-    listener = relay.listen("127.0.0.1", 0)
+    listener = listener or listening(0)
     server = relay.server(app, **limits)
     thread = Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
