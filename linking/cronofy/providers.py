@@ -1,6 +1,6 @@
 """The calendar providers that an authorization request can choose beforehand. Others may exist, so any text is accepted.
 
-Source: https://docs.cronofy.com/developers/api/authorization/request-authorization/
+Source: `documentation.REQUEST_AUTHORIZATION`.
 """
 
 PROVIDERS = (
