@@ -45,9 +45,9 @@ class Domain:
     async def ask(self, question: str, first: First) -> str:
         """Return what the worker, or this very Python, replies; waits for a worker that is still starting."""
         if self.script:
-            worker = await self.worker()
+            linking = await self.worker()
             first.deadline = window.setTimeout(create_proxy(lambda *_: self.give_up(first)), deadline())
-            text: str = await worker.reply(question)
+            text: str = await linking.reply(question)
             return text
         import worker
 
