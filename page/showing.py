@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from pyscript import document
 
-from page.elements import element, elements, fill, given, playground, root
+from page.elements import element, elements, fill, given, playground, root, unfold
+from page.journey import write_times
 
 if TYPE_CHECKING:
     from page.elements import Element
@@ -29,8 +30,10 @@ def show(reply: Reply) -> None:
         if element(name):
             element(name).innerHTML = html
             element(name).hidden = not html
+    write_times()
     for name, value in reply.get("values", {}).items():
         fill(name, value)
+    playground.showFolded()
     if reply.get("status"):
         say(reply["status"])
 
@@ -45,6 +48,7 @@ def show_errors(errors: dict[str, str]) -> None:
             place.hidden = name not in errors
         if name in errors:
             control.setAttribute("aria-invalid", "true")
+            unfold(control)
         else:
             control.removeAttribute("aria-invalid")
     document.title = (root.dataset.error if errors else "") + root.dataset.title
