@@ -8,6 +8,7 @@ from markupsafe import Markup
 from building.folders import HERE
 from building.policy import reachable, security_policy
 from building.runtime import NO_PLUGINS, Runtime
+from linking import documentation
 from linking.cronofy import providers, sandbox, scopes, secrets
 from linking.cronofy.data_centers import DATA_CENTERS, SANDBOX
 from linking.cronofy.link_tokens import DEADLINE_SECONDS
@@ -23,7 +24,6 @@ PAGES = {
 }
 # Part of each page, which can then be painted before another file is there.
 INLINED = ("early.js", "page.css")
-CRONOFY_PAGE = "https://docs.cronofy.com/developers/authorization/authorization-linking/"
 
 
 def render_pages(runtime: Runtime) -> dict[str, str]:
@@ -49,7 +49,7 @@ def facts() -> dict[str, object]:
         "secrets": " ".join(secrets.IN_ADDRESSES),
         "fields": " ".join(deep_links.FIELDS),
         "deadline": DEADLINE_SECONDS,
-        "docs": CRONOFY_PAGE,
+        "documentation": documentation,
         "sandbox": SANDBOX.id,
         "data_centers": [(each.id, each.name) for each in DATA_CENTERS],
         "outcome_options": [(outcome.id, say(outcome.name)) for outcome in sandbox.OUTCOMES],

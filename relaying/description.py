@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from linking import documentation
 from linking.cronofy.data_centers import DATA_CENTERS
 from linking.cronofy.link_tokens import PATH
 from relaying.refusals import CAUSE_HEADER, CAUSES
 from relaying.who_may_ask import KEY_HEADER
 
 FOLDER = Path(__file__).parents[1] / "docs" / "openapi"
-DOCS = "https://docs.cronofy.com/developers"
 
 Description = dict[str, Any]
 
@@ -137,7 +137,7 @@ def cronofy_description() -> Description:
             "license": {"name": "MIT", "identifier": "MIT"},
             "description": "Not Cronofy's own: what the authorization linking playground knows of these requests.",
         },
-        "externalDocs": {"url": f"{DOCS}/api/authorization/link-tokens/"},
+        "externalDocs": {"url": documentation.AUTHORIZATION_LINKING},
         "servers": [{"url": data_center.api_url, "description": data_center.name} for data_center in DATA_CENTERS],
         "paths": {
             PATH: {
@@ -183,7 +183,7 @@ def code_exchange() -> Description:
 
 def any_other() -> Description:
     """Return the response that stands for all others."""
-    return {"description": f"Anything else. Never assume JSON. See {DOCS}/api/error-codes/."}
+    return {"description": f"Anything else. Never assume JSON. See {documentation.ERROR_CODES}."}
 
 
 def files() -> dict[str, str]:

@@ -79,6 +79,16 @@
   // Whether a page that is loaded again would lose anything: what was typed or made, or the address that it was opened with.
   for (const use of ["input", "click", "submit"]) addEventListener(use, () => { playground.used = true; }, true);
   if (arrival === "take" || playground.removed.length) playground.used = true;
+  // What is folded shows its value, before Python as well; of a secret only that there is one.
+  playground.showFolded = () => {
+    for (const place of document.querySelectorAll("[data-shows]")) {
+      const { value, selectedOptions } = document.getElementById(place.dataset.shows);
+      place.dataset.otherwise ??= place.textContent;
+      const typed = value && "hides" in place.dataset ? "••••••••" : value;
+      place.textContent = selectedOptions?.[0].textContent ?? (typed || place.dataset.otherwise);
+    }
+  };
+  addEventListener("input", playground.showFolded, true);
 
   // The form has the address's values from its first paint on, because in a frame Python may come much later.
   const fill = () => {
@@ -92,6 +102,7 @@
       else control.value = value;
       if (!control.value) control.value = before; // a select that has no such option
     }
+    playground.showFolded();
   };
   addEventListener("hashchange", fill);
 

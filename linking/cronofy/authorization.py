@@ -1,6 +1,6 @@
 """The authorization request (RFC 6749, section 4.1.1) with Cronofy's own parameters.
 
-Source: https://docs.cronofy.com/developers/api/authorization/request-authorization/
+Source: `documentation.REQUEST_AUTHORIZATION`.
 """
 
 from base64 import urlsafe_b64encode

@@ -1,6 +1,6 @@
 """Cronofy's data centers: one table for the page, the request, the link, the relay and the security policy.
 
-Source: https://docs.cronofy.com/developers/data-centers/
+Source: `documentation.DATA_CENTERS`.
 """
 
 from dataclasses import dataclass

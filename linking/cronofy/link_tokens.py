@@ -1,6 +1,6 @@
 """The link token request and its response.
 
-Source: https://docs.cronofy.com/developers/api/authorization/link-tokens/
+Source: `documentation.AUTHORIZATION_LINKING`.
 """
 
 from linking.cronofy.http import Request, Response

@@ -1,6 +1,6 @@
 """The parameters of the authorization request, in the documented order.
 
-Source: https://docs.cronofy.com/developers/api/authorization/request-authorization/
+Source: `documentation.REQUEST_AUTHORIZATION`.
 """
 
 from dataclasses import dataclass
@@ -28,8 +28,10 @@ PARAMETERS = (
     Parameter("locale"),
 )
 NAMES = tuple(parameter.name for parameter in PARAMETERS)
+# Documented as a prerelease, `documentation.BUSINESS_CONNECT`; the page knows what it means, and makes no link with it.
+DELEGATED_SCOPE = "delegated_scope"
 
 
 def meaning(name: str) -> Sentence:
-    """Return what a parameter means; of one that is not documented, that it is not."""
-    return sentence(f"parameter.{name}" if name in NAMES else "parameter.unknown")
+    """Return what a parameter means; of one that is not known, that it is not."""
+    return sentence(f"parameter.{name}" if name in (*NAMES, DELEGATED_SCOPE) else "parameter.unknown")

@@ -1,6 +1,6 @@
 """The scopes that Cronofy documents. Others are accepted as typed.
 
-Source: https://docs.cronofy.com/developers/api/authorization/request-authorization/
+Source: `documentation.REQUEST_AUTHORIZATION`.
 """
 
 ONE_BY_ONE = (

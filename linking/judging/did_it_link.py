@@ -1,7 +1,6 @@
 """Did it link? Two pasted responses are compared: one of the original account, one of the new authorization.
 
-Source: https://docs.cronofy.com/developers/api/authorization/ for `sub` and `linking_profile`, and
-https://docs.cronofy.com/developers/api/identity/userinfo/ for an account's profiles.
+Source: `documentation.REQUEST_TOKEN` for `sub` and `linking_profile`, `documentation.USERINFO` for an account's profiles.
 """
 
 import json

@@ -1,6 +1,6 @@
 """Why a response is no link token, by its status.
 
-Source: https://docs.cronofy.com/developers/api/ for the statuses; what is not published is said to be unknown.
+Source: `documentation.ERROR_CODES` for the statuses; what is not published is said to be unknown.
 """
 
 from linking.cronofy.data_centers import DATA_CENTERS, SANDBOX, DataCenter

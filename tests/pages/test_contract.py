@@ -4,7 +4,7 @@ import pytest
 from fragments import HARMLESS, SAMPLES
 from rendered import DOCUMENTS, INDEX, PAGES, every_page, every_runtime, outward
 
-from building.pages import CRONOFY_PAGE
+from linking import documentation
 from linking.cronofy.data_centers import SANDBOX
 from linking.cronofy.sandbox import OUTCOMES
 from linking.cronofy.secrets import IN_ADDRESSES
@@ -143,4 +143,4 @@ def test_the_qr_code_is_offered_only_where_it_can_be_drawn() -> None:
 
 
 def test_the_page_links_to_cronofys_page() -> None:
-    assert CRONOFY_PAGE in [each.attributes["href"] for each in outward(INDEX)]
+    assert documentation.AUTHORIZATION_LINKING in [each.attributes["href"] for each in outward(INDEX)]

@@ -17,7 +17,7 @@ MICROPYTHON = {"asyncio", "json", "sys"}
 # The build leaves these out, with what they are for.
 FOR_TYPES = {"__future__", "collections.abc", "typing"}
 
-BELOW = {"linking.errors", "linking.json_text", "linking.sentences"}
+BELOW = {"linking.documentation", "linking.errors", "linking.json_text", "linking.sentences"}
 CRONOFY = BELOW | {"linking.cronofy"}
 READING = CRONOFY | {"linking.reading"}
 JUDGING = READING | {"linking.judging"}

@@ -2,7 +2,7 @@ import pytest
 
 from linking.cronofy.data_centers import BY_ID, DATA_CENTERS, SANDBOX, DataCenter
 
-# https://docs.cronofy.com/developers/data-centers/, written out once more: this table decides where tokens go.
+# `documentation.DATA_CENTERS`, written out once more: this table decides where tokens go.
 DOCUMENTED = {
     "us": ("United States", "api.cronofy.com", "app.cronofy.com"),
     "au": ("Australia", "api-au.cronofy.com", "app-au.cronofy.com"),

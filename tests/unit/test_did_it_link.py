@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from linking.errors import UnreadableText
 from linking.judging.did_it_link import Account, LinkingVerdict, compare, judge, read_account, without_secrets
 from linking.sentences import Sentence, sentence
-from linking.showing.rendering import say
+from linking.showing.rendering import heading, say
 
 
 def token_response(sub: str, profile: str) -> str:
@@ -56,8 +56,18 @@ def test_userinfo_makes_the_verdict_certain() -> None:
 
     assert certain.explanation == sentence("linking.linked", account="acc_1", profiles=("p2",), certain=True)
     assert likely.explanation == sentence("linking.linked", account="acc_1", profiles=("p2",), certain=False)
+    assert heading(certain.explanation) == "Linked: the same account, with a profile that was not there before."
+    assert heading(likely.explanation).startswith("Likely linked: the same account")
+    assert "was not there before" not in say(likely.explanation)
     assert "userinfo" not in say(certain.explanation)
     assert "GET /v1/userinfo" in say(likely.explanation)
+
+
+@pytest.mark.parametrize("before", [userinfo("acc_1", "p1"), token_response("acc_1", "p1")])
+def test_what_linked_is_left_open_because_a_cookie_may_have(before: str) -> None:
+    assert "Otherwise the browser's cookie may have linked it." in say(
+        compare(before, token_response("acc_1", "p2")).explanation
+    )
 
 
 @pytest.mark.parametrize(

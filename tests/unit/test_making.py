@@ -195,9 +195,9 @@ ANSWERS = [
     pytest.param(302, (("Location", "https://x.example/"),), b"", "which is not followed", id="answer a redirect"),
     pytest.param(401, JSON, b'{"error": "invalid_token"}', "was not accepted (401)", id="answer 401 with JSON"),
     pytest.param(402, TEXT, b"Upgrade", "does not include this (402)", id="answer 402 with text"),
-    pytest.param(403, TEXT, b"Forbidden", "is not allowed (403)", id="answer 403 with text"),
+    pytest.param(403, TEXT, b"Forbidden", "privileges are not enough (403)", id="answer 403 with text"),
     pytest.param(
-        404, HTML, b"<script>alert(1)</script>", "does not know this request (404)", id="answer 404 with HTML"
+        404, HTML, b"<script>alert(1)</script>", "did not find what was asked for (404)", id="answer 404 with HTML"
     ),
     pytest.param(422, JSON, b'{"errors": {"a": []}}', "refused what was sent (422)", id="answer 422 with JSON"),
     pytest.param(423, TEXT, b"Locked", "is locked (423)", id="answer 423 with text"),

@@ -2,8 +2,9 @@ import pytest
 
 from linking.cronofy import authorization
 from linking.cronofy.authorization import AuthorizationRequest
-from linking.cronofy.parameters import NAMES, PARAMETERS, meaning
+from linking.cronofy.parameters import DELEGATED_SCOPE, NAMES, PARAMETERS, meaning
 from linking.sentences import sentence
+from linking.showing.rendering import say
 
 
 def test_the_parameters_are_those_of_the_request_in_its_order() -> None:
@@ -22,7 +23,7 @@ def test_the_parameters_are_those_of_the_request_in_its_order() -> None:
 
 
 def test_four_are_required() -> None:
-    # https://docs.cronofy.com/developers/api/authorization/request-authorization/
+    # `documentation.REQUEST_AUTHORIZATION`
     required = [parameter.name for parameter in PARAMETERS if parameter.required]
 
     assert required == ["response_type", "client_id", "redirect_uri", "scope"]
@@ -35,3 +36,9 @@ def test_each_has_a_meaning(name: str) -> None:
 
 def test_another_is_said_to_be_unknown() -> None:
     assert meaning("color") == sentence("parameter.unknown")
+
+
+def test_a_prerelease_is_known_and_not_offered() -> None:
+    # `documentation.BUSINESS_CONNECT`
+    assert "A prerelease, for Business Connect" in say(meaning(DELEGATED_SCOPE))
+    assert DELEGATED_SCOPE not in NAMES

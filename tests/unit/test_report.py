@@ -39,7 +39,7 @@ def made(
     "line",
     [
         "- Time: `2026-11-23T12:00:00Z`",
-        "- Outcome: `The token is right, but the request is not allowed (403)`",
+        "- Outcome: `The access token is known, but its privileges are not enough (403)`",
         "- Cause: `status`",
         "- Status: `403`",
         "- Evidence: `This is the sandbox: nothing was sent.`",

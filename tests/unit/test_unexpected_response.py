@@ -59,6 +59,19 @@ def test_a_401_is_said_with_its_data_centers() -> None:
     ) in say(explanation)
 
 
+@pytest.mark.parametrize(
+    ("status", "documented"),
+    [
+        (403, "the token lacks a scope. Then a new authorization of the account with more scope helps."),
+        (404, "Cronofy documents that a resource could not be found."),
+        (423, "That is what Cronofy's SDKs call this status; its documentation does not have it."),
+    ],
+)
+def test_a_status_is_explained_by_what_is_documented_too(status: int, documented: str) -> None:
+    # `documentation.ERROR_CODES`
+    assert documented in say(explained(status).explanation)
+
+
 def test_a_401_of_the_sandbox_names_no_data_center() -> None:
     said = say(explained(401, "sandbox", data_center="sandbox").explanation)
 
