@@ -18,7 +18,7 @@ from linking.playground import concluding
 from linking.playground.attempt import Attempt, new_attempt
 from linking.playground.questions import Cancel, Explain, Prepare
 from linking.playground.replies import Errors, Probe, Reply, Send
-from linking.reading.addresses import Site, is_insecure, origin
+from linking.reading.addresses import Site, is_loopback, origin
 from linking.reading.form import LinkForm, read_form
 from linking.sentences import sentence
 from linking.showing import journey
@@ -66,12 +66,19 @@ def explain(asked: Explain) -> Reply:
     attempt = asked.attempt
     evidence = replace(
         asked.evidence,
-        insecure=is_insecure(attempt.site.address, attempt.request.url),
+        insecure=_is_mixed(attempt),
         simulated=attempt.simulated,
         local_relay=attempt.relayed and attempt.site.relay == LOCAL_RELAY,
     )
     problem = unreachable(attempt.form.route, attempt.form.data_center, evidence)
     return concluding.without_link(attempt, problem)
+
+
+def _is_mixed(attempt: Attempt) -> bool:
+    """Tell whether a page on https asked an address on http, which browsers block but for this device (Secure Contexts, section 3.1)."""
+    asked = urlsplit(attempt.request.url)
+    secure = urlsplit(attempt.site.address).scheme == "https"
+    return secure and asked.scheme == "http" and not is_loopback(asked.hostname or "")
 
 
 def cancel(asked: Cancel) -> Reply:

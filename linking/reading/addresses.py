@@ -9,9 +9,6 @@ from linking.cronofy.data_centers import SANDBOX, DataCenter
 # RFC 2606 reserves ".com" names like this one for examples.
 EXAMPLE_CALLBACK = "https://example.com/callback"
 
-# Potentially trustworthy without TLS (Secure Contexts, section 3.1).
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -43,12 +40,6 @@ class Site:
     def authorization_endpoint(self, data_center: DataCenter) -> str:
         """Return where the link leads: Cronofy's page, or the sandbox's own."""
         return self.beside("authorize.html") if data_center is SANDBOX else data_center.authorization_endpoint
-
-
-def is_insecure(page: str, url: str) -> bool:
-    """Tell whether a page on https asks an address on http, which browsers block; this machine itself is no network."""
-    asked = urlsplit(url)
-    return urlsplit(page).scheme == "https" and asked.scheme == "http" and asked.hostname not in LOOPBACK
 
 
 def origin(url: str) -> str:
