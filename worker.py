@@ -12,12 +12,12 @@ from urllib.parse import urlsplit
 
 import js
 import pyodide_http
-from pyodide.ffi import JsException
+from pyodide.ffi import JsException, to_js
 
 from linking.cronofy import sandbox, transport
 from linking.cronofy.http import Request, Response
 from linking.cronofy.link_tokens import DEADLINE_SECONDS
-from linking.errors import LinkingError, NoResponse, Unreachable
+from linking.errors import LinkingError, NoResponse, UnexpectedResponse, Unreachable
 from linking.playground import answering, making
 from linking.playground.attempt import Attempt
 from linking.playground.crossing import read_question, reply_as_json
@@ -62,18 +62,30 @@ async def _outcome(attempt: Attempt) -> Response | LinkingError:
 async def _send(attempt: Attempt) -> Response:
     if attempt.simulated:
         return sandbox.response(attempt.request, attempt.form.outcome)
-    return await _fetch(attempt.request) if ON_THE_PAGE else transport.send(attempt.request)
+    if attempt.form.route == "relay" and not ON_THE_PAGE:
+        return transport.send(attempt.request)
+    return await _fetch(attempt.request)
 
 
 async def _fetch(request: Request) -> Response:
-    """Return the response without blocking the page, which a synchronous request would do there."""
-    from pyodide.http import pyfetch  # the worker never comes here, and its snapshot does not have it
+    """Return the response, without following a redirect, and without blocking the page where this runs there.
 
-    signal = js.AbortSignal.timeout(1000 * DEADLINE_SECONDS)
+    The XMLHttpRequest that `pyodide-http` sends with can do neither. So it asks the relay only, which follows none.
+    """
+    host = urlsplit(request.url).netloc
+    options = {
+        "method": request.method,
+        "headers": dict(request.headers),
+        "credentials": "omit",
+        "redirect": "manual",
+        # The page's own deadline comes first, and says so.
+        "signal": js.AbortSignal.timeout(1000 * (DEADLINE_SECONDS + 1)),
+    }
     try:
-        response = await pyfetch(
-            request.url, method=request.method, headers=dict(request.headers), credentials="omit", signal=signal
-        )
-        return Response(response.status, tuple(response.headers.items()), await response.bytes())
-    except (OSError, JsException) as error:
-        raise Unreachable("response.missing", host=urlsplit(request.url).netloc) from error
+        response = await js.fetch(request.url, to_js(options, dict_converter=js.Object.fromEntries))
+        body = (await response.arrayBuffer()).to_bytes()
+    except JsException as error:
+        raise Unreachable("response.missing", host=host) from error
+    if response.type == "opaqueredirect":
+        raise UnexpectedResponse("response.redirect", host=host)
+    return Response(response.status, tuple((name, value) for name, value in response.headers), body)

@@ -57,10 +57,15 @@ def fill(name: str, value: str) -> None:
         control.value = value
 
 
-def reveal(target: Element) -> None:
-    """Unfold what hides an element, and move the focus to it."""
+def unfold(target: Element) -> None:
+    """Open what hides an element."""
     fold = target.closest("details")
     while fold:
         fold.open = True
         fold = fold.parentElement.closest("details")
+
+
+def reveal(target: Element) -> None:
+    """Unfold what hides an element, and move the focus to it."""
+    unfold(target)
     target.focus()

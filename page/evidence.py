@@ -37,15 +37,32 @@ async def gather_evidence(address: str) -> Evidence:
 
 async def probe(address: str) -> str:
     """Tell whether a host answers a request without the token; its answer cannot and need not be read."""
+    if await answers(address, {"mode": "no-cors"}):
+        return "answered"
+    # What the policy refuses may be just what the host redirects to: it reports the same address. The host has answered then.
+    if address in refused and not await is_refused(address):
+        return "answered"
+    return "silent"
+
+
+async def is_refused(address: str) -> bool:
+    """Tell whether the policy refuses the host itself: this request follows no redirect, and what else it meets is no matter."""
+    refused.clear()
+    await answers(address, {"redirect": "manual"})
+    return address in refused
+
+
+async def answers(address: str, how: dict[str, str]) -> bool:
+    """Tell whether a request without the token succeeds."""
     options = {
-        "mode": "no-cors",
         "credentials": "omit",
         "cache": "no-store",
         "signal": window.AbortSignal.timeout(PROBE_MILLISECONDS),
     }
+    options.update(how)
     try:
         await window.fetch(address, to_js(options))
     except Exception:  # noqa: BLE001 - MicroPython and Pyodide name a rejected promise differently
         await let_events_happen()  # a violation of the policy is reported after the rejection that it causes
-        return "silent"
-    return "answered"
+        return False
+    return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from page.domain import ask
-from page.elements import element, values
+from page.elements import element, playground, values
 from page.showing import show
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ class Preview:
 async def refresh() -> None:
     """Show what the form makes now; while one drawing runs, any number of changes ask for just one more."""
     mark_stale()
+    playground.showFolded()
     Preview.wanted = True
     if Preview.drawing:
         return

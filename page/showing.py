@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pyscript import document
 
-from page.elements import element, elements, fill, given, playground, root
+from page.elements import element, elements, fill, given, playground, root, unfold
 
 if TYPE_CHECKING:
     from page.elements import Element
@@ -31,6 +31,7 @@ def show(reply: Reply) -> None:
             element(name).hidden = not html
     for name, value in reply.get("values", {}).items():
         fill(name, value)
+    playground.showFolded()
     if reply.get("status"):
         say(reply["status"])
 
@@ -45,6 +46,7 @@ def show_errors(errors: dict[str, str]) -> None:
             place.hidden = name not in errors
         if name in errors:
             control.setAttribute("aria-invalid", "true")
+            unfold(control)
         else:
             control.removeAttribute("aria-invalid")
     document.title = (root.dataset.error if errors else "") + root.dataset.title

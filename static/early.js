@@ -74,6 +74,17 @@
   playground.noteEdit = (field) => field && edited.set(field, ++playground.edits);
   addEventListener("input", ({ target }) => playground.noteEdit(target.dataset.field ?? target.dataset.picks), true);
 
+  // What is folded shows its value, before Python as well; of a secret only that there is one.
+  playground.showFolded = () => {
+    for (const place of document.querySelectorAll("[data-shows]")) {
+      const { value, selectedOptions } = document.getElementById(place.dataset.shows);
+      place.dataset.otherwise ??= place.textContent;
+      const typed = value && "hides" in place.dataset ? "••••••••" : value;
+      place.textContent = selectedOptions?.[0].textContent ?? (typed || place.dataset.otherwise);
+    }
+  };
+  addEventListener("input", playground.showFolded, true);
+
   // The form has the address's values from its first paint on, because in a frame Python may come much later.
   const fill = () => {
     if (root.dataset.python === "ready") return;
@@ -86,6 +97,7 @@
       else control.value = value;
       if (!control.value) control.value = before; // a select that has no such option
     }
+    playground.showFolded();
   };
   addEventListener("hashchange", fill);
 

@@ -1,8 +1,9 @@
 """Sending a request: the only module of `linking` that touches the network.
 
-In the worker `pyodide-http` patches `urllib.request`, so the code is the same as on a desktop. Three things differ there
+In the worker `pyodide-http` patches `urllib.request`, so the code is the same as on a desktop. Four things differ there
 (each was seen): a 4xx or 5xx is returned, not raised; a blocked request is a `JsException` in Chromium and WebKit, and
-status 0, seen as `BadStatusLine`, in Firefox; and a header that is not ASCII ends in a `UnicodeError`.
+status 0, seen as `BadStatusLine`, in Firefox; a header that is not ASCII ends in a `UnicodeError`; and no handler is asked,
+so that the browser follows redirects. That is why only the relay, which passes redirects on as they are, is asked in this way.
 """
 
 from http.client import HTTPException, HTTPResponse

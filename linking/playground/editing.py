@@ -63,8 +63,9 @@ def switch(asked: Switch, site: Site) -> Reply:
 
 def clear(asked: Clear, site: Site, random_bytes: Callable[[int], bytes]) -> Reply:
     """Show what is left once the page has emptied every field that holds a secret, with a fresh state."""
-    fresh = {"state": new_state(random_bytes)}
-    return replace(_filled(asked.values, fresh, site), status=say(sentence("status.cleared")))
+    reply = _filled(asked.values, {"state": new_state(random_bytes)}, site)
+    verdicts = {"callback-answer": "", "linking-answer": ""}
+    return replace(reply, fragments={**reply.fragments, **verdicts}, status=say(sentence("status.cleared")))
 
 
 def _filled(values: Values, given: Values, site: Site) -> Reply:

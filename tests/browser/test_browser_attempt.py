@@ -153,7 +153,7 @@ def change_while_waiting(playground: Playground) -> None:
 
 
 def new_state(playground: Playground) -> None:
-    playground["new-state"].click()
+    playground.unfolded("new-state").click()
 
 
 def choose_another_data_center(playground: Playground) -> None:
@@ -228,7 +228,7 @@ def test_only_the_tab_that_made_the_link_hears_of_it(playground: Playground, con
     Playground(context.new_page(), playground.address).open(f"callback.html?code=c&state={state}").ready()
 
     playground.says("The authorization came back in this browser, and its state matches.")
-    other["new-state"].click()  # whatever was announced to it has been heard when it does the next thing
+    other.unfolded("new-state").click()  # whatever was announced to it has been heard when it does the next thing
     other.says("A new state is in its field.")
     assert other.announced() == ["Ready.", "A new state is in its field."]
 
@@ -304,7 +304,7 @@ def test_a_restored_form_is_announced_and_holds_only_what_was_typed(playground: 
 
 def test_the_list_ends_at_fifty_and_with_clear(playground: Playground) -> None:
     playground.start()
-    playground["sandbox-outcome"].select_option("plan")
+    playground.unfolded("sandbox-outcome").select_option("plan")
     for _ in range(51):
         playground.submit().shows_problem("status", 402)
     expect(playground.page.locator("#attempts li")).to_have_count(50)
@@ -338,6 +338,18 @@ def test_clearing_while_it_waits_leaves_nothing_of_it(waiting: Playground, api: 
     assert ACCESS_TOKEN not in waiting.page.content()
 
 
+def test_clearing_takes_the_verdicts_along(playground: Playground) -> None:
+    playground.start()
+    playground.page.locator("details").evaluate_all("all => all.forEach(fold => fold.open = true)")
+    playground.fill(callback_url="https://example.com/callback?code=abc&state=other")["check-callback"].click()
+    expect(playground["callback-verdict"]).to_be_visible()
+
+    playground["clear"].click()
+
+    expect(playground["callback-answer"]).to_be_hidden()
+    expect(playground["callback-verdict"]).to_have_count(0)
+
+
 def test_a_second_click_makes_no_second_attempt(waiting: Playground, api: Api) -> None:
     waiting["create-link"].click()
     waiting["scope"].press("Enter")
@@ -352,7 +364,7 @@ def test_nothing_that_was_stopped_comes_back_after_clear(waiting: Playground) ->
     waiting["clear"].click()
     waiting.says("Every secret on this page is forgotten.")
 
-    waiting["new-state"].click()  # asked after the cancelled attempt, so its entry would be there by now
+    waiting.unfolded("new-state").click()  # asked after the cancelled attempt, so its entry would be there by now
     waiting.says("A new state is in its field.")
 
     expect(waiting.page.locator("#attempts li")).to_have_count(0)
@@ -367,7 +379,7 @@ def test_a_scope_that_was_typed_before_python_is_alive_stays(playground: Playgro
     playground.page.route(python, lambda route: held.append(route))
     with playground.page.expect_request(python):
         playground.open()
-    playground["scope"].fill("free_busy")
+    playground.unfolded("scope").fill("free_busy")
     held.pop().continue_()
 
     playground.ready()

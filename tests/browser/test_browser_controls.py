@@ -49,7 +49,7 @@ def press_each(playground: Playground, selector: str, bring: Callable[[], object
 
 def answer(playground: Playground, outcome: str) -> None:
     """Bring the panel with the sandbox's answer to the page."""
-    playground.choose("sandbox")["sandbox-outcome"].select_option(outcome)
+    playground.choose("sandbox").unfolded("sandbox-outcome").select_option(outcome)
     playground.submit()
     expect(playground["report"]).to_be_attached()
     playground.has_focus("result-heading" if outcome == "ok" else "problem-heading")

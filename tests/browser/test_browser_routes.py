@@ -93,7 +93,7 @@ def test_the_page_stays_alive_while_a_request_hangs(playground: Playground, api:
     expect(playground["cancel"]).to_be_visible()
 
     playground.fill(scope="read_events").submit()
-    playground["scope"].press("Enter")
+    playground.unfolded("scope").press("Enter")
     playground["theme"].select_option("dark")
     playground.page.get_by_text("Pick scopes").click()
 

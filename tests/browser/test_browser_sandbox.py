@@ -22,7 +22,7 @@ EXPECTED = {
 
 
 def choose_outcome(playground: Playground, outcome: str) -> None:
-    playground.choose("sandbox")["sandbox-outcome"].select_option(outcome)
+    playground.choose("sandbox").unfolded("sandbox-outcome").select_option(outcome)
 
 
 def test_one_click_makes_a_link_with_nothing_typed(playground: Playground) -> None:

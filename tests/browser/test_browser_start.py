@@ -79,7 +79,7 @@ def test_what_is_submitted_early_is_kept_and_carried_out(playground: Playground)
 
 def test_an_early_click_is_carried_out(playground: Playground) -> None:
     held = open_without_python(playground)
-    playground["new-state"].click()
+    playground.unfolded("new-state").click()
 
     held.let_go()
 
@@ -134,7 +134,7 @@ def test_a_missing_snapshot_costs_time_only(playground: Playground) -> None:
 
 
 def test_a_worker_that_cannot_come_back_is_said(playground: Playground) -> None:
-    playground.start()["sandbox-outcome"].select_option("hangs")
+    playground.start().unfolded("sandbox-outcome").select_option("hangs")
     playground.submit()
     playground.page.route("**/*", lambda route: route.abort())
     playground["cancel"].click()

@@ -226,9 +226,9 @@ def test_a_worker_that_was_stopped_comes_back_without_a_network(offline: Visited
 
 def stop_the_worker(playground: Playground) -> None:
     """Cancel a request that hangs, which ends the worker, and wait for the next one."""
-    playground["sandbox-outcome"].select_option("hangs")
+    playground.unfolded("sandbox-outcome").select_option("hangs")
     playground.submit()["cancel"].click()
-    playground["sandbox-outcome"].select_option("ok")
+    playground.unfolded("sandbox-outcome").select_option("ok")
     playground.ready()
 
 

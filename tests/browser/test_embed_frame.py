@@ -137,7 +137,7 @@ def test_a_frame_on_another_site_names_its_own_address_beside_the_token(docs: Do
     expect(tab).to_have_attribute("href", f"{docs.playground}index.html#v=1&client_id=my-client")
     expect(tab).to_have_attribute("target", "_blank")
     note = embedded["framed-note"].bounding_box()
-    field = embedded["access-token"].bounding_box()
+    field = embedded.unfolded("access-token").bounding_box()
     assert note
     assert field
     assert 0 < field["y"] - note["y"] < 300

@@ -76,7 +76,7 @@ def test_the_first_touch_starts_python(docs: Docs, touch: str) -> None:
     if touch == "pointer":
         embedded["where-heading"].click()
     elif touch == "focus":
-        embedded["client-id"].focus()
+        embedded.unfolded("client-id").focus()
     else:
         docs.page.locator("#before").focus()
         docs.page.keyboard.press("Tab")
@@ -118,9 +118,10 @@ def test_what_was_typed_before_python_is_kept_and_the_click_is_not_lost(docs: Do
     held = hold(docs.page)
     docs.embed('client-id="from-the-address"')
     embedded = docs.embedded().painted()
-    embedded["client-id"].fill("typed-client")
-    embedded["redirect-uri"].fill("https://example.com/typed")
-    embedded["state"].fill("typed-state")
+    embedded.unfolded("client-id").fill("typed-client")
+    embedded.unfolded("redirect-uri").fill("https://example.com/typed")
+    embedded.unfolded("state").fill("typed-state")
+    embedded.unfolded("scope")
     embedded.frame.get_by_text("Pick scopes").click()
     embedded.frame.get_by_role("checkbox", name="read_free_busy").check()
     embedded["create-link"].click()
@@ -141,7 +142,7 @@ def test_a_data_center_chosen_before_python_leaves_no_example_behind(docs: Docs)
     embedded = docs.embedded().painted()
     embedded["data-center"].select_option("au")
     expect(embedded["access-token"]).to_have_value("")
-    embedded["access-token"].fill(SECRET)
+    embedded.unfolded("access-token").fill(SECRET)
 
     release(held)
     embedded.ready()

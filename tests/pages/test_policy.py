@@ -84,6 +84,17 @@ def test_the_hosts_that_the_page_promises_are_those_of_its_policy(runtime: str) 
     assert named == allowed
 
 
+@every_runtime
+def test_the_promise_claims_no_more_than_the_policy_covers(runtime: str) -> None:
+    # Content Security Policy Level 3, section 6.1.2: `connect-src` is about requests, not about navigation and WebRTC.
+    document = DOCUMENTS[runtime]["index.html"]
+    said = " ".join(paragraph.text for paragraph in document.all("p"))
+
+    assert "Requests from this page's code reach" in said
+    assert "That does not cover navigation and WebRTC" in said
+    assert "can talk to" not in said
+
+
 def loaded(document: markup.Document) -> Iterator[str]:
     """Yield every address that the page loads by itself."""
     for config in document.all("py-config"):

@@ -83,6 +83,11 @@ class Embedded:
     def evaluate(self, script: str, argument: object = None) -> Any:
         return self.root.evaluate(script, argument)
 
+    def unfolded(self, name: str) -> Locator:
+        """Return an element, with whatever hides it unfolded."""
+        self[name].evaluate("e => { for (let f = e; (f = f.parentElement.closest('details')); ) f.open = true }")
+        return self[name]
+
     def painted(self) -> "Embedded":
         """Wait until the frame has said that it is there, without waking its Python."""
         self.says("Python starts when you use the form.")

@@ -78,16 +78,21 @@ class Playground:
     def fill(self, **values: str) -> "Playground":
         """Type a value into each field; an underscore stands for the hyphen in its id."""
         for name, value in values.items():
-            self[name.replace("_", "-")].fill(value)
+            self.unfolded(name.replace("_", "-")).fill(value)
         return self
+
+    def unfolded(self, id: str) -> Locator:
+        """Return an element, with whatever hides it unfolded."""
+        self[id].evaluate("e => { for (let f = e; (f = f.parentElement.closest('details')); ) f.open = true }")
+        return self[id]
 
     def fill_all(self, route: str, data_center: str = "de") -> "Playground":
         """Fill in everything that a link of that data center needs."""
         self.choose(data_center, route)
         if route != "paste":
-            self["access-token"].fill(ACCESS_TOKEN)
+            self.unfolded("access-token").fill(ACCESS_TOKEN)
         for name, value in VALID.items():
-            self[name].fill(value)
+            self.unfolded(name).fill(value)
         return self
 
     def submit(self) -> "Playground":

@@ -162,6 +162,9 @@ class TestClearing:
 
     CLEARED = editing.clear(Clear({**GERMANY, "access-token": "", "link-token": "", "state": ""}), SITE, urandom)
 
+    def test_no_verdict_stays(self) -> None:
+        assert (self.CLEARED.fragments["callback-answer"], self.CLEARED.fragments["linking-answer"]) == ("", "")
+
     def test_the_state_is_fresh_and_the_rest_stays(self) -> None:
         assert list(filled(self.CLEARED)) == ["state"]
         assert len(self.CLEARED.values["state"]) == 43

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from linking.cronofy import sandbox
 from linking.cronofy.authorization import AuthorizationRequest
 from linking.cronofy.data_centers import BY_ID, DATA_CENTERS, SANDBOX
+from linking.cronofy.providers import PROVIDERS
 from linking.errors import FormErrors
 from linking.reading.fields import ROUTES
 from linking.reading.form import LinkForm, public_values, read_form
@@ -297,6 +298,35 @@ def test_a_missing_state_is_a_warning() -> None:
 
 def test_scopes_with_commas_are_a_warning() -> None:
     assert form(scope="a,b").warnings == (sentence("warning.comma"),)
+
+
+@pytest.mark.parametrize("provider", ["google_free_busy", "ms_graph_free_busy"])
+def test_a_free_busy_provider_without_its_scope_is_a_warning(provider: str) -> None:
+    # `documentation.FREE_BUSY_ACCESS`
+    without = {"provider-name": provider, "scope": "free_busy read_events"}
+
+    assert read_form({**GERMANY, **without}).warnings == (sentence("warning.free_busy"),)
+    assert read_form({**GERMANY, **without, "scope": "read_events free_busy_write"}).warnings == ()
+
+
+@pytest.mark.parametrize("provider", [each for each in PROVIDERS if "free_busy" not in each])
+def test_another_provider_needs_no_scope_of_its_own(provider: str) -> None:
+    assert read_form({**GERMANY, "provider-name": provider}).warnings == ()
+
+
+@pytest.mark.parametrize("host", ["example.com", "192.168.0.7:8000", "[fe80::1]", "localhost.example.com", "0.0.0.0"])
+def test_a_redirect_uri_that_is_not_encrypted_is_a_warning(host: str) -> None:
+    # RFC 9700, section 2.6
+    assert read_form({**GERMANY, "redirect-uri": f"http://{host}/x"}).warnings == (sentence("warning.unencrypted"),)
+    assert read_form({**GERMANY, "redirect-uri": f"https://{host}/x"}).warnings == ()
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost", "LOCALHOST:8000", "app.localhost", "127.0.0.1:3000", "127.8.8.8", "[::1]:80"]
+)
+def test_a_redirect_uri_on_this_device_needs_no_encryption(host: str) -> None:
+    # RFC 8252, section 7.3
+    assert read_form({**GERMANY, "redirect-uri": f"http://{host}/x"}).warnings == ()
 
 
 def test_the_sandboxs_examples_never_reach_a_real_api() -> None:
