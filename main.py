@@ -16,6 +16,7 @@ from page.clock import tick
 from page.copying import copy, copy_whole, download
 from page.domain import ask
 from page.elements import element, elements, given, playground, reveal, root, values
+from page.journey import journey
 from page.making import CANCELLED, clear_making, make, stop
 from page.news import announce, listen
 from page.preview import mark_stale, refresh
@@ -78,8 +79,8 @@ async def restore_form(control: Element) -> None:
 
 # What a control's `data-ask` names: the domain is asked, and given just what it needs for that.
 ASKS: Mapping[QuestionName, Callable[[Element], Given]] = {
-    "check_callback": lambda _: {"values": values(), "digests": expected_digests()},
-    "check_linking": lambda _: {"values": values()},
+    "check_callback": lambda _: {"values": values(), "digests": expected_digests(), "journey": journey()},
+    "check_linking": lambda _: {"values": values(), "journey": journey()},
     "new_state": lambda _: {},
     "show_qr": lambda control: {"argument": element(control.dataset.argument).href},
     "switch": lambda control: {"values": values(), "argument": control.dataset.argument},

@@ -14,7 +14,7 @@ from linking.cronofy.data_centers import DATA_CENTERS, SANDBOX
 from linking.cronofy.link_tokens import DEADLINE_SECONDS
 from linking.reading import deep_links
 from linking.reading.addresses import Site
-from linking.showing import preview, snippets
+from linking.showing import journey, preview, snippets
 from linking.showing.rendering import environment, say
 
 PAGES = {
@@ -70,6 +70,7 @@ def first_fragments() -> dict[str, object]:
         "commands": [(data_center, preview.curl_command(data_center)) for data_center in DATA_CENTERS],
         "command": preview.curl_command(DATA_CENTERS[0]),
         "code": Markup(preview.code(values)),  # noqa: S704 - rendered by our own template
+        "journey": Markup(journey.picture(None)),  # noqa: S704 - rendered by our own template
         "preview": Markup(preview.preview(values, Site())),  # noqa: S704 - rendered by our own template
     }
 

@@ -44,6 +44,7 @@ class Given(TypedDict, total=False):
     browser: str
     digests: list[str]
     evidence: Evidence
+    journey: str
     removed: list[str]
     used: list[str]
     values: Values

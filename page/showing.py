@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pyscript import document
 
 from page.elements import element, elements, fill, given, playground, root, unfold
+from page.journey import write_times
 
 if TYPE_CHECKING:
     from page.elements import Element
@@ -29,6 +30,7 @@ def show(reply: Reply) -> None:
         if element(name):
             element(name).innerHTML = html
             element(name).hidden = not html
+    write_times()
     for name, value in reply.get("values", {}).items():
         fill(name, value)
     playground.showFolded()

@@ -10,6 +10,7 @@ from linking.playground.replies import Judged, Reply
 from linking.reading.addresses import Site
 from linking.reading.pasted import unwrap
 from linking.sentences import sentence
+from linking.showing.journey import judged, picture
 from linking.showing.qr_code import qr_code
 from linking.showing.rendering import fragment, heading, say
 
@@ -30,14 +31,20 @@ def check_callback(asked: CheckCallback) -> Reply:
     redirect_uri = unwrap(asked.values.get("redirect-uri", ""))
     verdict = callback.judge(asked.values.get("callback-url", ""), asked.digests, redirect_uri)
     return Reply(
-        fragments={"callback-answer": fragment("verdict", id="callback-verdict", verdict=verdict)},
+        fragments={
+            "callback-answer": fragment("verdict", id="callback-verdict", verdict=verdict),
+            "journey": picture(judged(asked.journey, verdict.verdict)),
+        },
         status=heading(verdict.explanation),
     )
 
 
 def callback_news(asked: CallbackNews) -> Reply:
     """Say what the callback page found out about a link of this tab. It tells its verdict and whose it is only."""
-    return Reply(status=say(sentence(f"status.news_{asked.verdict if asked.verdict in NEWS else 'other'}")))
+    return Reply(
+        status=say(sentence(f"status.news_{asked.verdict if asked.verdict in NEWS else 'other'}")),
+        fragments={"journey": picture(judged(asked.journey, asked.verdict))},
+    )
 
 
 def check_linking(asked: CheckLinking) -> Reply:
@@ -45,7 +52,10 @@ def check_linking(asked: CheckLinking) -> Reply:
     before, after = asked.values.get("before-response", ""), asked.values.get("after-response", "")
     verdict = did_it_link.compare(before, after)
     return Reply(
-        fragments={"linking-answer": fragment("linked", verdict=verdict)},
+        fragments={
+            "linking-answer": fragment("linked", verdict=verdict),
+            "journey": picture(judged(asked.journey, verdict.verdict)),
+        },
         values={
             "before-response": did_it_link.without_secrets(before),
             "after-response": did_it_link.without_secrets(after),

@@ -17,6 +17,7 @@ from linking.playground.replies import Continuation, Probe, Reply, Send
 from linking.reading.addresses import Site
 from linking.reading.form import LinkForm, Values
 from linking.sentences import Sentence
+from linking.showing.journey import Journey
 
 # By the name that the page uses: `new_state` for `NewState`.
 QUESTIONS: Mapping[str, type[Question]] = {
@@ -99,6 +100,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "attempt": _unpacked,
     "digests": tuple,
     "evidence": lambda known: Evidence(**known),
+    "journey": lambda kept: Journey(**json.loads(kept)),
     "removed": tuple,
     "used": tuple,
     "values": _well_formed,

@@ -11,7 +11,7 @@ from linking.reading import deep_links
 from linking.reading.addresses import Site
 from linking.reading.form import Values
 from linking.sentences import sentence
-from linking.showing import embedding, preview
+from linking.showing import embedding, journey, preview
 from linking.showing.rendering import say
 
 
@@ -38,7 +38,8 @@ def start(asked: Start, site: Site, random_bytes: Callable[[int], bytes]) -> Rep
         sentences.append(say(sentence("status.removed", names=asked.removed)))
     if link.ignored:
         sentences.append(say(sentence("status.ignored", names=link.ignored)))
-    return replace(_filled(asked.values, given, site), status=" ".join(sentences), then=Started(link.theme))
+    reply = _with_first_step(_filled(asked.values, given, site))
+    return replace(reply, status=" ".join(sentences), then=Started(link.theme))
 
 
 def renew_state(random_bytes: Callable[[int], bytes]) -> Reply:
@@ -63,9 +64,13 @@ def switch(asked: Switch, site: Site) -> Reply:
 
 def clear(asked: Clear, site: Site, random_bytes: Callable[[int], bytes]) -> Reply:
     """Show what is left once the page has emptied every field that holds a secret, with a fresh state."""
-    reply = _filled(asked.values, {"state": new_state(random_bytes)}, site)
+    reply = _with_first_step(_filled(asked.values, {"state": new_state(random_bytes)}, site))
     verdicts = {"callback-answer": "", "linking-answer": ""}
     return replace(reply, fragments={**reply.fragments, **verdicts}, status=say(sentence("status.cleared")))
+
+
+def _with_first_step(reply: Reply) -> Reply:
+    return replace(reply, fragments={**reply.fragments, "journey": journey.picture(journey.AT_THE_START)})
 
 
 def _filled(values: Values, given: Values, site: Site) -> Reply:

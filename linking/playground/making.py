@@ -19,6 +19,7 @@ from linking.playground.replies import Errors, Probe, Reply, Send
 from linking.reading.addresses import Site, origin
 from linking.reading.form import LinkForm, read_form
 from linking.sentences import sentence
+from linking.showing import journey
 from linking.showing.rendering import fragment, say
 
 
@@ -90,7 +91,10 @@ def _first_step(attempt: Attempt) -> Reply:
     asking = sentence("status.asking_sandbox") if attempt.simulated else sentence("status.asking", host=host)
     return Reply(
         status=say(asking),
-        fragments={"answer": fragment("working", host=host, simulated=attempt.simulated)},
+        fragments={
+            "answer": fragment("working", host=host, simulated=attempt.simulated),
+            "journey": journey.picture(journey.asked(attempt.began, form.route)),
+        },
         then=Send(attempt),
     )
 

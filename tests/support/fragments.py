@@ -19,6 +19,7 @@ from linking.reading.addresses import Site
 from linking.reading.form import LinkForm
 from linking.sentences import Sentence, sentence
 from linking.showing.exchange import Exchange
+from linking.showing.journey import STEPS, Journey, Step
 from linking.showing.qr_code import QrCode
 from linking.showing.rendering import fragment
 from linking.showing.snippets import Language
@@ -128,6 +129,13 @@ FRAGMENTS: Mapping[str, tuple[Values, ...]] = {
         lambda text: {"exchange": Exchange(text), "open": False},
     ),
     "fault": (lambda text: {"kind": text},),
+    "journey": (
+        lambda text: {
+            "facts": text,
+            "journey": Journey(present="link-token", failed=True, began=text, route=text, notes={"request": "401"}),
+            "steps": (Step("request", "done", told(text)), *(Step(name, "failed", None) for name in STEPS[1:])),
+        },
+    ),
     "link": (link(simulated=False, own=False), link(simulated=False, own=True), link(simulated=True, own=True)),
     "linked": (
         lambda text: {"verdict": LinkingVerdict(text, sentence("linking.not_linked", before=text, after=text))},

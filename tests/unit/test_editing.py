@@ -11,6 +11,7 @@ from linking.playground.questions import Clear, Start, Switch
 from linking.playground.replies import Reply, Started
 from linking.reading.addresses import Site
 from linking.showing import embedding, preview
+from linking.showing.journey import AT_THE_START, picture
 
 DEEP_LINK = "#v=1&data_center=de&client_id=theirs&redirect_uri=https%3A%2F%2Fa.example%2F&scope=a%20b&theme=dark"
 
@@ -81,7 +82,8 @@ class TestStarting:
     def test_what_follows_from_the_filled_form_is_drawn(self) -> None:
         reply = start(SIMULATED, DEEP_LINK)
 
-        assert reply.fragments == editing.drawn({**SIMULATED, **reply.values}, SITE).fragments
+        drawn = editing.drawn({**SIMULATED, **reply.values}, SITE).fragments
+        assert reply.fragments == {**drawn, "journey": picture(AT_THE_START)}
         assert "client_id=theirs" in shown(reply, "preview").by_id("preview-link").text
         assert "client_id=theirs" in reply.values["share-link"]
 

@@ -44,6 +44,7 @@ from linking.playground.crossing import read_question, reply_as_json
 from linking.playground.questions import Cancel, Explain, Prepare, Send
 from linking.playground.replies import Errors, Probe, Reply
 from linking.reading.addresses import Site
+from linking.showing.journey import AT_THE_START, picture
 
 HTML: Headers = (("Content-Type", "text/html"),)
 USED = (state_digest("another"), state_digest(STATE))
@@ -340,10 +341,10 @@ class TestNoAnswer:
 class TestCancelling:
     """What was given up stays in the list of attempts alone."""
 
-    def test_nothing_is_said_or_shown(self) -> None:
+    def test_nothing_is_said_and_the_picture_begins_again(self) -> None:
         reply = making.cancel(Cancel(attempt()))
 
-        assert reply == Reply(then=done(reply))
+        assert reply == Reply(fragments={"journey": picture(AT_THE_START)}, then=done(reply))
 
     def test_it_is_on_record(self) -> None:
         reply = making.cancel(Cancel(attempt()))
