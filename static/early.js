@@ -31,7 +31,8 @@
     if (arrival === "leave") return;
     const rest = arrival === "take" ? "" : withoutSecrets(location.search) + withoutSecrets(location.hash);
     if (arrival === "clean") playground.arrival = location.hash && rest.slice(rest.indexOf("#"));
-    if (rest !== location.search + location.hash) history.replaceState(null, "", location.pathname + rest);
+    // The whole address, because a path that begins with “//” would name a host.
+    if (rest !== location.search + location.hash) history.replaceState(null, "", location.href.split(/[?#]/, 1)[0] + rest);
   };
   clean();
   addEventListener("hashchange", clean);
