@@ -1,6 +1,5 @@
 """What the browser tests share: one Chromium, the built site behind its relay, stand-ins for all other hosts."""
 
-import shutil
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -13,11 +12,9 @@ from chromium import MILLISECONDS_TO_WAIT, REFUSING_HOST, launch, new_context
 from docs_page import Docs, opened
 from playground import Playground
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
-from servers import Api, Reply, Serve, StandIn, certificate, files_in, listening, running, served
+from servers import Api, Reply, Serve, StandIn, built_with_relay, certificate, files_in, listening, running, served
 
 import relay
-from building.pages import render_pages, write_pages
-from building.runtime import site_runtime
 from linking.cronofy.relay import LOCAL_RELAY
 
 
@@ -72,8 +69,7 @@ def refusing_port() -> Iterator[int]:
 @pytest.fixture(scope="session")
 def hosted_server(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[StandIn]:
     """Any host of files, over TLS, with the site as it is built for one: with a relay on the reader's own computer."""
-    hosted = shutil.copytree(site, tmp_path_factory.mktemp("hosted") / "site")
-    write_pages(hosted, render_pages(site_runtime(LOCAL_RELAY)))
+    hosted = built_with_relay(site, tmp_path_factory.mktemp("hosted") / "site", LOCAL_RELAY)
     with running(StandIn(files_in(hosted), certificate("localhost"))) as stand_in:
         yield stand_in
 

@@ -13,12 +13,10 @@ from selenium.webdriver import WebKitGTK, WebKitGTKOptions
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
 from selenium.webdriver.webkitgtk.service import Service
-from servers import Api, StandIn, certificate, files_in, running, served
+from servers import Api, StandIn, built_with_relay, certificate, files_in, running, served
 from tools import need
 
 from building.committed import CDN, committed_files
-from building.pages import render_pages, write_pages
-from building.runtime import site_runtime
 from building.sources import own_sources
 from relaying.application import assembled
 from relaying.pairing import Pairing
@@ -66,12 +64,12 @@ def hosted(
     site: Path, upstream_server: StandIn, local_pairing: Pairing, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
     """A page on https, and a relay on this computer for it: on a port of its own, where somebody may use 8765."""
-    files = shutil.copytree(site, tmp_path_factory.mktemp("hosted") / "site")
+    files = tmp_path_factory.mktemp("hosted") / "site"
     with running(StandIn(files_in(files), certificate("localhost"))) as host:
         origin = f"https://localhost:{host.server_port}"
         settings = Settings.model_validate({"upstream": upstream_server.url, "allow_origin": [origin]})
         with served(assembled(settings, local_pairing)) as relay:
-            write_pages(files, render_pages(site_runtime(relay)))
+            built_with_relay(site, files, relay)
             yield f"{origin}/"
 
 

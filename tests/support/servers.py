@@ -1,6 +1,7 @@
 """Servers for the tests: the site with its relay, and stand-ins for all hosts that a page or a program talks to."""
 
 import mimetypes
+import shutil
 import socket
 import ssl
 from collections.abc import Callable, Iterable, Iterator
@@ -16,6 +17,8 @@ import trustme
 from starlette.types import ASGIApp
 
 import relay
+from building.pages import render_pages, write_pages
+from building.runtime import site_runtime
 
 LINK_TOKEN = "link-token-of-the-stand-in"
 JSON = ("Content-Type", "application/json; charset=utf-8")
@@ -163,6 +166,14 @@ def files_in(folder: Path) -> Callable[[Received], Reply]:
         return Reply(200, (("Content-Type", media_type),), file.read_bytes())
 
     return reply
+
+
+def built_with_relay(site: Path, copy: Path, address: str) -> Path:
+    """Return a copy of the built site whose pages offer the relay at that address."""
+    shutil.copytree(site, copy)
+    [files] = (copy / "builds").iterdir()
+    write_pages(copy, render_pages(site_runtime(address, f"builds/{files.name}/")))
+    return copy
 
 
 def certificate(host: str, authority: trustme.CA | None = None) -> ssl.SSLContext:
