@@ -82,8 +82,8 @@ def test_the_relay_is_offered_only_where_the_build_has_one(runtime: str, offered
 @pytest.mark.parametrize(
     ("runtime", "chosen"),
     [
-        ("committed", "direct"),
-        ("site with a relay on this computer", "direct"),
+        ("committed", "paste"),
+        ("site with a relay on this computer", "paste"),
         ("site with its own relay", "relay"),
         ("site with a relay elsewhere", "relay"),
     ],
