@@ -34,6 +34,8 @@ def start(asked: Start, site: Site, random_bytes: Callable[[int], bytes]) -> Rep
     own = {} if asked.values.get("redirect-uri") else {"redirect-uri": site.default_redirect_uri}
     given = {"state": new_state(random_bytes), **own, **link.values}
     sentences = [say(sentence("status.ready"))]
+    if link.values:
+        sentences.append(say(sentence("status.filled", names=tuple(link.values))))
     if asked.removed:
         sentences.append(say(sentence("status.removed", names=asked.removed)))
     if link.too_long:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from linking.cronofy.authorization import AuthorizationRequest, authorization_url
 from linking.cronofy.parameters import NAMES
-from linking.cronofy.secrets import CREDENTIALS
+from linking.cronofy.secrets import CREDENTIALS, names_credential
 from linking.judging.authorization_request import Consent, GivenParameter, read_authorization_request
 from linking.sentences import Sentence, sentence
 from linking.showing.masking import DOTS
@@ -159,3 +159,13 @@ def test_no_query_leads_anywhere_but_to_our_own_callback(changes: dict[str, str]
 
     for url in (consent.allow_url, consent.deny_url):
         assert url == "" or url.partition("?")[0] == OURS
+
+
+@pytest.mark.parametrize("name", ["access-token", "accessToken", "token[]", "ID TOKEN", "client_secret"])
+def test_a_credential_is_shown_masked_however_its_name_is_spelled(name: str) -> None:
+    assert names_credential(name)
+
+
+@pytest.mark.parametrize("name", ["scope", "state", "client_id", "redirect_uri", ""])
+def test_other_names_are_no_credentials(name: str) -> None:
+    assert not names_credential(name)
