@@ -27,7 +27,7 @@
   const isSecret = (pair) => {
     if (kept.includes(pair.split("=")[0])) return false;
     const letters = named(pair).replace(/[^a-z]/g, "");
-    return words.some((word) => letters.includes(word)) || /[a-z](token|secret)["']?\s*[=:]/.test(read(pair));
+    return words.some((word) => letters.includes(word)) || /(token|secret)["'\]]*\s*[=:]/.test(read(pair));
   };
   const withoutSecrets = (text) => {
     const rest = text.replace(/[?&;#]([^?&;#]*)/g, (all, pair) => {

@@ -10,15 +10,17 @@ from linking.playground.replies import Reply, Started
 from linking.reading import deep_links
 from linking.reading.addresses import Site
 from linking.reading.form import Values
+from linking.reading.misplaced import READ_BY_OTHERS, misplaced
 from linking.sentences import sentence
 from linking.showing import embedding, journey, preview
-from linking.showing.rendering import say
+from linking.showing.rendering import fragment, say
 
 
 def drawn(values: Values, site: Site) -> Reply:
     """Return all that follows from the form as it is typed so far."""
     return Reply(
         fragments={
+            **_misplaced(values),
             "preview": preview.preview(values, site),
             "paste-command": preview.command(values),
             "code": preview.code(values),
@@ -81,3 +83,9 @@ def _filled(values: Values, given: Values, site: Site) -> Reply:
     """Return what follows from the form once the given values are in it."""
     reply = drawn({**values, **given}, site)
     return replace(reply, values={**reply.values, **given})
+
+
+def _misplaced(values: Values) -> dict[str, str]:
+    """Return what each field that others can read says of a secret in it."""
+    found = misplaced(values)
+    return {f"{field}-misplaced": fragment("misplaced", fault=found.get(field)).strip() for field in READ_BY_OTHERS}
