@@ -4,6 +4,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
+from site_files import files_folder
 
 from building import budget
 from building.service_worker import kept_files
@@ -11,7 +12,7 @@ from building.service_worker import kept_files
 
 @pytest.mark.parametrize("name", list(kept_files()))
 def test_a_file_stays_within_its_budget(site: Path, name: str) -> None:
-    [weight] = budget.weigh(site, [name])
+    [weight] = budget.weigh(site, files_folder(site), [name])
 
     assert weight.size <= weight.budget
 
@@ -22,7 +23,7 @@ def test_a_budget_is_of_one_file(pattern: str) -> None:
 
 
 def test_a_budget_is_not_much_more_than_its_file_weighs(site: Path) -> None:
-    weights = budget.weigh(site, kept_files())
+    weights = budget.weigh(site, files_folder(site), kept_files())
 
     assert sum(weight.budget for weight in weights) <= 1.05 * sum(weight.size for weight in weights)
 
