@@ -194,7 +194,8 @@ def test_a_secret_in_a_public_field_is_said_and_left_out_as_one_types(playground
 
     expect(playground["client-id-misplaced"]).to_contain_text("The access token stands in here as well.")
     expect(playground["preview-link"]).to_contain_text("client_id=CLIENT_ID")
-    assert token not in playground.page.content()
+    for name in ("preview", "code", "embed-code"):
+        assert token not in playground[name].inner_html()
     assert token not in playground["share-link"].input_value()
 
     playground.fill(client_id="client")
