@@ -28,6 +28,8 @@ class Runtime:
     service_worker: str = ""
     scripts: tuple[str, ...] = ()
     connections: tuple[str, ...] = ()
+    # The import map that pins what modules hold (HTML, “module integrity map”); its digest is part of the policy.
+    import_map: str = ""
 
 
 def site_runtime(relay: str, files: str = "") -> Runtime:
