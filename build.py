@@ -18,7 +18,7 @@ from building.development import build_development_site
 from building.folders import HERE
 from building.licences import write_licences
 from building.pages import render_pages, write_pages
-from building.runtime import site_runtime
+from building.runtime import site_runtime, with_bytes
 from building.service_worker import kept_files, service_worker
 from building.site import copy_files_for_other_pages, copy_own_files, copy_runtime, make_snapshot, name_of
 from building.sources import python_sources, write_archive
@@ -54,7 +54,7 @@ def build_site(site: Path, relay: str) -> None:
     files = write_files(site, relay)
     copy_files_for_other_pages(site)
     write_licences(site / "licences")
-    write_pages(site, render_pages(site_runtime(relay, files)))
+    write_pages(site, render_pages(with_bytes(site_runtime(relay, files), site)))
     (site / "service-worker.js").write_text(service_worker(site, files))
     sys.stdout.write(f"{budget.table(budget.weigh(site, files, kept_files()))}\n")
 
