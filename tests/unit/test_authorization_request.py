@@ -169,3 +169,12 @@ def test_a_credential_is_shown_masked_however_its_name_is_spelled(name: str) -> 
 @pytest.mark.parametrize("name", ["scope", "state", "client_id", "redirect_uri", ""])
 def test_other_names_are_no_credentials(name: str) -> None:
     assert not names_credential(name)
+
+
+@pytest.mark.parametrize(
+    "redirect_uri", [OURS[:-1], f"{OURS}x", OURS.replace("https", "http"), f"{OURS}?a=b", "http://0/", "https://~/"]
+)
+def test_what_stands_before_or_after_our_callback_in_any_order_is_not_followed(redirect_uri: str) -> None:
+    consent = asked_with(redirect_uri=redirect_uri)
+
+    assert (consent.allow_url, consent.deny_url) == ("", "")
