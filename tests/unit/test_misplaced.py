@@ -94,3 +94,12 @@ def test_a_field_that_is_too_long_is_not_drawn() -> None:
 
     assert misplaced(values) == {"client-id": sentence("form.too_long", most=LONGEST_FIELD)}
     assert presentable(values) == {}
+
+
+def test_a_secret_has_eight_characters_or_more() -> None:
+    assert misplaced({"access-token": "12345678", "client-id": "12345678"})
+    assert not misplaced({"access-token": "1234567", "client-id": "1234567"})
+
+
+def test_the_longest_field_is_drawn() -> None:
+    assert misplaced({"client-id": "x" * LONGEST_FIELD}) == {}

@@ -156,3 +156,8 @@ def test_the_deadline_is_the_20_seconds_that_the_documentation_tells() -> None:
     problem = unreachable("direct", BY_ID["de"], Evidence(late=True))
 
     assert heading(problem.explanation) == "No answer within 20 seconds"
+
+
+@pytest.mark.parametrize("evidence", [Evidence(policy=True), Evidence(insecure=True), Evidence(probe="answered")])
+def test_where_trying_again_would_not_help_only_other_ways_are_offered(evidence: Evidence) -> None:
+    assert unreachable("direct", BY_ID["de"], evidence).steps == ("relay", "paste", "sandbox")
