@@ -12,10 +12,9 @@ from chromium import MILLISECONDS_TO_WAIT, REFUSING_HOST, launch, new_context
 from docs_page import Docs, opened
 from playground import Playground
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
-from servers import Api, Reply, Serve, StandIn, built_with_relay, certificate, files_in, listening, running, served
+from servers import Api, Reply, Serve, StandIn, certificate, running, served
 
 import relay
-from linking.cronofy.relay import LOCAL_RELAY
 
 
 @pytest.fixture(scope="session")
@@ -67,42 +66,28 @@ def refusing_port() -> Iterator[int]:
 
 
 @pytest.fixture(scope="session")
-def hosted_server(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[StandIn]:
-    """Any host of files, over TLS, with the site as it is built for one: with a relay on the reader's own computer."""
-    hosted = built_with_relay(site, tmp_path_factory.mktemp("hosted") / "site", LOCAL_RELAY)
-    with running(StandIn(files_in(hosted), certificate("localhost"))) as stand_in:
-        yield stand_in
-
-
-@pytest.fixture(scope="session")
-def local_relay_port() -> int:
-    """The port of this machine that Chromium takes for 8765, which somebody may use."""
-    with listening(0) as listener:
-        port: int = listener.getsockname()[1]
-    return port
-
-
-@pytest.fixture(scope="session")
-def browser(
-    api_server: StandIn, cdn_server: StandIn, refusing_port: int, hosted_server: StandIn, local_relay_port: int
-) -> Iterator[Browser]:
-    """Chromium, in which every host but this machine is a stand-in or does not exist."""
+def chromium() -> str:
+    """The program of Chromium."""
     found = find_chromium()
     if not found:
         pytest.fail(MISSING, pytrace=False)
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str, api_server: StandIn, cdn_server: StandIn, refusing_port: int) -> Iterator[Browser]:
+    """Chromium, in which every host but this machine is a stand-in or does not exist."""
     rules = (
         f"MAP {REFUSING_HOST}:443 127.0.0.1:{refusing_port}",
         f"MAP *.cronofy.com:443 127.0.0.1:{api_server.server_port}",
         f"MAP {CDN_HOST}:443 127.0.0.1:{cdn_server.server_port}",
-        f"MAP you.github.io:443 127.0.0.1:{hosted_server.server_port}",
-        f"MAP localhost:8765 127.0.0.1:{local_relay_port}",
-        "MAP localhost 127.0.0.1",
         "MAP * ^NOTFOUND",
+        "EXCLUDE localhost",
         "EXCLUDE 127.0.0.1",
     )
     expect.set_options(timeout=MILLISECONDS_TO_WAIT)
     with sync_playwright() as playwright:
-        browser = launch(playwright, found, rules, hosted_server.server_port)
+        browser = launch(playwright, chromium, rules)
         yield browser
         browser.close()
 

@@ -8,10 +8,11 @@ import pytest
 from chromium import new_context
 from playground import ACCESS_TOKEN, Playground
 from playwright.sync_api import Browser, BrowserContext, expect
-from servers import Api, StandIn, listening, served
+from servers import Api, StandIn, built_with_relay, certificate, files_in, listening, running, served
 from starlette.types import ASGIApp
 
 import relay
+from linking.cronofy.relay import LOCAL_RELAY
 from relaying.application import assembled
 from relaying.pairing import Pairing
 from relaying.settings import Settings
@@ -128,16 +129,53 @@ def local_relay(upstream_server: StandIn, pairing: Pairing) -> ASGIApp:
     return assembled(settings, pairing)
 
 
+@pytest.fixture(scope="module")
+def hosted_server(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[StandIn]:
+    """Any host of files, over TLS, with the site as it is built for one: with a relay on the reader's own computer."""
+    hosted = built_with_relay(site, tmp_path_factory.mktemp("hosted") / "site", LOCAL_RELAY)
+    with running(StandIn(files_in(hosted), certificate("you.github.io"))) as stand_in:
+        yield stand_in
+
+
+@pytest.fixture(scope="module")
+def local_relay_port() -> int:
+    """The port of this machine that Chromium takes for 8765, which somebody may use."""
+    with listening(0) as listener:
+        port: int = listener.getsockname()[1]
+    return port
+
+
+@pytest.fixture(scope="module")
+def public_browser(browser: Browser, chromium: str, hosted_server: StandIn, local_relay_port: int) -> Iterator[Browser]:
+    """A Chromium for which the host is on the Internet, and not on this machine."""
+    port = hosted_server.server_port
+    rules = (f"MAP you.github.io:443 127.0.0.1:{port}", f"MAP localhost:8765 127.0.0.1:{local_relay_port}")
+    launched = browser.browser_type.launch(
+        executable_path=chromium,
+        args=[
+            f"--host-resolver-rules={', '.join((*rules, 'MAP * ^NOTFOUND', 'EXCLUDE 127.0.0.1'))}",
+            f"--ip-address-space-overrides=127.0.0.1:{port}=public",
+            "--ignore-certificate-errors",
+            "--no-sandbox",
+            "--disable-background-networking",
+            "--disable-quic",
+            "--disable-gpu",
+        ],
+    )
+    yield launched
+    launched.close()
+
+
 Open = Callable[..., Playground]
 
 
 @pytest.fixture
-def open_hosted(browser: Browser) -> Iterator[Open]:
+def open_hosted(public_browser: Browser) -> Iterator[Open]:
     """Open the hosted page in a browser of its own that lets it reach this machine, or does not."""
     with ExitStack() as stack:
 
         def opened(*, may_reach: bool = True) -> Playground:
-            context: BrowserContext = stack.enter_context(new_context(browser))
+            context: BrowserContext = stack.enter_context(new_context(public_browser))
             if may_reach:
                 context.grant_permissions([REACH_THIS_MACHINE], origin=HOSTED)
             return Playground(context.new_page(), HOSTED).start()
