@@ -17,6 +17,7 @@ from building.committed import committed_files
 from building.development import build_development_site
 from building.folders import HERE
 from building.licences import write_licences
+from building.on_demand import loaded_on_demand, write_on_demand
 from building.pages import render_pages, write_pages
 from building.runtime import site_runtime
 from building.service_worker import kept_files, service_worker
@@ -55,10 +56,12 @@ def build_site(site: Path, relay: str) -> None:
     copy_own_files(site)
     write_archive(site / "runtime/python.zip", python_sources())
     make_snapshot(site / "runtime/python.zip", site / "runtime/snapshot.bin.gz")
+    write_on_demand(site)
     write_licences(site / "licences")
     write_pages(site, render_pages(site_runtime(relay)))
     (site / "service-worker.js").write_text(service_worker(site))
     sys.stdout.write(f"{budget.table(budget.weigh(site, kept_files()))}\n")
+    sys.stdout.write(f"On demand:\n{budget.table(budget.weigh(site, loaded_on_demand(site), budget.ON_DEMAND))}\n")
 
 
 def parse_arguments() -> argparse.Namespace:

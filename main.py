@@ -20,6 +20,7 @@ from page.journey import journey
 from page.making import CANCELLED, clear_making, make, stop
 from page.news import announce, listen
 from page.preview import mark_stale, refresh
+from page.running import edit_run
 from page.scopes import mark_picked, pick
 from page.showing import Focus, said, show, show_errors
 from page.starting import once_started, started
@@ -104,6 +105,7 @@ DOES: Mapping[str, Callable[[Element], Awaitable[None]]] = {
     "clear": clear,
     "copy": copy,
     "download": download,
+    "edit_run": edit_run,
     "focus": move_focus,
     "make": make_link,
     "print": print_page,

@@ -14,7 +14,7 @@ RUNTIME = (
     ("pyodide", "pyodide", ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")),
     ("@micropython/micropython-webassembly-pyscript", "micropython", ("micropython.mjs", "micropython.wasm")),
 )
-UNUSED_IN_PYSCRIPT = ("*.map", "codemirror*", "xterm*", "toml*", "pyodide_graph*", "*.css")
+UNUSED_IN_PYSCRIPT = ("*.map", "xterm*", "toml*", "pyodide_graph*", "*.css")
 
 
 def copy_runtime(target: Path) -> None:
