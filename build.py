@@ -21,7 +21,7 @@ from building.on_demand import loaded_on_demand, write_on_demand
 from building.pages import render_pages, write_pages
 from building.runtime import site_runtime
 from building.service_worker import kept_files, service_worker
-from building.site import copy_own_files, copy_runtime, make_snapshot
+from building.site import copy_files_for_other_pages, copy_own_files, copy_runtime, make_snapshot, name_of
 from building.sources import python_sources, write_archive
 
 
@@ -49,19 +49,33 @@ def check(files: dict[str, str]) -> int:
 
 
 def build_site(site: Path, relay: str) -> None:
-    """Write the whole site: pages, runtime, snapshot and licences. Print what a visit downloads."""
+    """Write the whole site: pages, their build's files, licences. Print what a visit downloads."""
     if site.exists():
         shutil.rmtree(site)
-    copy_runtime(site / "runtime")
-    copy_own_files(site)
-    write_archive(site / "runtime/python.zip", python_sources())
-    make_snapshot(site / "runtime/python.zip", site / "runtime/snapshot.bin.gz")
-    write_on_demand(site)
+    files = write_files(site, relay)
+    copy_files_for_other_pages(site)
     write_licences(site / "licences")
-    write_pages(site, render_pages(site_runtime(relay)))
-    (site / "service-worker.js").write_text(service_worker(site))
-    sys.stdout.write(f"{budget.table(budget.weigh(site, kept_files()))}\n")
-    sys.stdout.write(f"On demand:\n{budget.table(budget.weigh(site, loaded_on_demand(site), budget.ON_DEMAND))}\n")
+    write_pages(site, render_pages(site_runtime(relay, files)))
+    (site / "service-worker.js").write_text(service_worker(site, files))
+    sys.stdout.write(f"{budget.table(budget.weigh(site, files, kept_files()))}\n")
+    loaded = budget.weigh(site, files, loaded_on_demand(site / files), budget.ON_DEMAND)
+    sys.stdout.write(f"On demand:\n{budget.table(loaded)}\n")
+
+
+def write_files(site: Path, relay: str) -> str:
+    """Write what the pages load into a folder that is this build's alone, so that no page gets a file of another build.
+
+    Return the folder's path within the site.
+    """
+    making = site / "builds/making"
+    copy_runtime(making / "runtime")
+    copy_own_files(making)
+    write_archive(making / "runtime/python.zip", python_sources())
+    make_snapshot(making / "runtime/python.zip", making / "runtime/snapshot.bin.gz")
+    write_on_demand(making)
+    files = f"builds/{name_of(making, render_pages(site_runtime(relay)))}/"
+    making.rename(site / files)
+    return files
 
 
 def parse_arguments() -> argparse.Namespace:

@@ -32,10 +32,11 @@ def budgets(file: str = FIRST_VISIT) -> dict[str, float]:
     return found
 
 
-def weigh(site: Path, names: Iterable[str], file: str = FIRST_VISIT) -> list[Weight]:
-    """Return the weights of these files of a built site."""
+def weigh(site: Path, files: str, names: Iterable[str], file: str = FIRST_VISIT) -> list[Weight]:
+    """Return the weights of these files of a built site, whose build's files are in that folder."""
     known = budgets(file)
-    return [Weight(name, compressed_size(site / name) / 1024, _budget_of(name, known)) for name in names]
+    places = {name: next(path for path in (site / name, site / files / name) if path.is_file()) for name in names}
+    return [Weight(name, compressed_size(path) / 1024, _budget_of(name, known)) for name, path in places.items()]
 
 
 def _budget_of(name: str, known: dict[str, float]) -> float:

@@ -16,6 +16,7 @@ class Runtime:
     """Where a page gets its Python from, and what its security policy allows for that."""
 
     core: str
+    files: str = ""
     config: str = ""
     early: str = ""
     main: str = ""
@@ -29,16 +30,17 @@ class Runtime:
     connections: tuple[str, ...] = ()
 
 
-def site_runtime(relay: str) -> Runtime:
-    """Return the runtime of the site: its own files, MicroPython on the page and Pyodide in a worker."""
+def site_runtime(relay: str, files: str = "") -> Runtime:
+    """Return the runtime of the site: its own files, in the folder `files`, MicroPython on the page and Pyodide in a worker."""
     parts = urlsplit(relay)
     return Runtime(
-        core="runtime/pyscript/core.js",
-        main="main.py",
-        main_config=json.dumps({"interpreter": "./runtime/micropython/micropython.mjs", "plugins": NO_PLUGINS}),
-        worker="worker.py",
-        worker_config=json.dumps({"interpreter": "./static/interpreter.mjs"}),
-        preload=tuple(preloaded()),
+        core=f"{files}runtime/pyscript/core.js",
+        files=files,
+        main=f"{files}main.py",
+        main_config=json.dumps({"interpreter": f"./{files}runtime/micropython/micropython.mjs", "plugins": NO_PLUGINS}),
+        worker=f"{files}worker.py",
+        worker_config=json.dumps({"interpreter": f"./{files}static/interpreter.mjs"}),
+        preload=tuple(files + name for name in preloaded()),
         relay=relay,
         service_worker="service-worker.js",
         connections=(f"{parts.scheme}://{parts.netloc}",) if parts.netloc else (),

@@ -4,9 +4,9 @@
 {
   const LONGEST_PAINT = 100; // milliseconds
   const root = document.documentElement;
-  const { arrival, secrets, core, preload, fields } = root.dataset;
+  const { arrival, secrets, core, files, preload, fields } = root.dataset;
   const framed = window.parent !== window;
-  const playground = { arrival: "", removed: [], postponed: [], edits: 0, framed, storage: null, notifyHost() {} };
+  const playground = { arrival: "", removed: [], postponed: [], edits: 0, used: false, framed, storage: null, notifyHost() {} };
   window.playground = playground;
   if (framed) root.dataset.framed = "";
   if (new URLSearchParams(location.search).has("embed")) root.dataset.embed = "";
@@ -31,7 +31,8 @@
     if (arrival === "leave") return;
     const rest = arrival === "take" ? "" : withoutSecrets(location.search) + withoutSecrets(location.hash);
     if (arrival === "clean") playground.arrival = location.hash && rest.slice(rest.indexOf("#"));
-    if (rest !== location.search + location.hash) history.replaceState(null, "", location.pathname + rest);
+    // The whole address, because a path that begins with “//” would name a host.
+    if (rest !== location.search + location.hash) history.replaceState(null, "", location.href.split(/[?#]/, 1)[0] + rest);
   };
   clean();
   addEventListener("hashchange", clean);
@@ -55,14 +56,16 @@
       return navigator.serviceWorker;
     } catch {}
   };
-  // For when Python is ready, because it takes nothing from the start then.
-  playground.storeFiles = () =>
-    root.dataset.serviceWorker && serviceWorkers()?.register(root.dataset.serviceWorker).catch(() => {});
+  // For when the start is over, because it takes nothing from it then.
+  playground.storeFiles = () => {
+    if (root.dataset.serviceWorker && serviceWorkers()) import(`./${files}static/updates.mjs`).catch(() => {});
+  };
   const fail = () => {
     if (root.dataset.python !== "loading") return;
     root.dataset.python = "failed";
     say("failed");
-    serviceWorkers()?.controller?.postMessage("forget");
+    serviceWorkers()?.controller?.postMessage("failed");
+    playground.storeFiles();
   };
   playground.fail = fail;
   // PyScript runs a page's program even when it got none of it: then that is done, and nothing is ready.
@@ -74,6 +77,9 @@
   playground.noteEdit = (field) => field && edited.set(field, ++playground.edits);
   addEventListener("input", ({ target }) => playground.noteEdit(target.dataset.field ?? target.dataset.picks), true);
 
+  // Whether a page that is loaded again would lose anything: what was typed or made, or the address that it was opened with.
+  for (const use of ["input", "click", "submit"]) addEventListener(use, () => { playground.used = true; }, true);
+  if (arrival === "take" || playground.removed.length) playground.used = true;
   // What is folded shows its value, before Python as well; of a secret only that there is one.
   playground.showFolded = () => {
     for (const place of document.querySelectorAll("[data-shows]")) {
@@ -114,7 +120,7 @@
     script.addEventListener("error", fail);
     if (playground.storage && !framed) return document.head.append(script);
     document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href: core }));
-    import("./static/storage.mjs").catch(() => {}).then(() => document.head.append(script));
+    import(`./${files}static/storage.mjs`).catch(() => {}).then(() => document.head.append(script));
   };
   // Whatever runs before the first paint would delay it. A browser need not tell of it, so some time after the first frame
   // will do as well.
@@ -138,7 +144,7 @@
     if (isOpaque) fail();
     else if (isLazy) say("waiting");
     if (!isForm || !(framed || isOpaque || "embed" in root.dataset)) return;
-    document.head.append(Object.assign(document.createElement("script"), { src: "static/frame.js" }));
+    document.head.append(Object.assign(document.createElement("script"), { src: `${files}static/frame.js` }));
   });
   if (isLazy) for (const touch of touches) addEventListener(touch, wake, true);
   else if (!isOpaque) firstPaint().then(start);

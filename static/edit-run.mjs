@@ -1,5 +1,6 @@
 // Edit and run: the editor, and the page's side of the cell that runs the program. JavaScript, because CodeMirror is, and
 // because the files go from here to a frame as bytes. Loaded when the reader asks for it, not before.
+// This build's own files.
 const HOME = new URL("../", import.meta.url);
 const SECONDS = 60;
 const FILES = {
@@ -76,7 +77,7 @@ const openEditor = async (section, code) => {
 const destination = (text, hosts) => {
   if (!URL.canParse(text)) return null;
   const url = new URL(text);
-  const consent = new URL("authorize.html", HOME);
+  const consent = new URL("authorize.html", document.baseURI);
   const isCronofy = url.protocol === "https:" && hosts.includes(url.host) && url.pathname === "/oauth/authorize";
   if (!isCronofy && url.origin + url.pathname !== consent.href) return null;
   consent.search = url.search;

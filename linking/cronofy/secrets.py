@@ -1,7 +1,7 @@
 """The names under which secrets come, in addresses and in JSON (RFC 6749, and Cronofy's link token)."""
 
 # Whoever has one of these acts for the account or for the application.
-CREDENTIALS = ("access_token", "refresh_token", "link_token", "client_secret")
+CREDENTIALS = ("access_token", "refresh_token", "link_token", "id_token", "client_secret")
 # A code becomes a token once, at the server's exchange.
 IN_JSON = (*CREDENTIALS, "code")
 # Whoever knows a state can answer for the person.

@@ -10,6 +10,7 @@ from linking.sentences import Fact, Sentence, sentence
 
 # What most likely means that the feature is not enabled.
 NOT_ENABLED = (402, 403, 404)
+LONGEST_WAIT = 3600
 _STATUSES = {
     401: "access_token_refused",
     402: "plan",
@@ -59,4 +60,8 @@ def _support_mail(client_id: str, data_center: DataCenter, status: int) -> Sente
 
 def _seconds(retry_after: str) -> int:
     """Return the whole seconds of a `Retry-After` (RFC 9110, section 10.2.3), or 0; a date is left to the exchange."""
-    return min(int(retry_after), 3600) if retry_after.isascii() and retry_after.isdigit() else 0
+    if not (retry_after.isascii() and retry_after.isdigit()):
+        return 0
+    # Python refuses to read a number of thousands of digits.
+    digits = retry_after.lstrip("0")
+    return min(int(digits or 0), LONGEST_WAIT) if len(digits) <= 4 else LONGEST_WAIT

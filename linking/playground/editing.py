@@ -36,6 +36,8 @@ def start(asked: Start, site: Site, random_bytes: Callable[[int], bytes]) -> Rep
     sentences = [say(sentence("status.ready"))]
     if asked.removed:
         sentences.append(say(sentence("status.removed", names=asked.removed)))
+    if link.too_long:
+        sentences.append(say(sentence("status.address_too_long")))
     if link.ignored:
         sentences.append(say(sentence("status.ignored", names=link.ignored)))
     reply = _with_first_step(_filled(asked.values, given, site))

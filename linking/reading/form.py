@@ -11,6 +11,7 @@ from linking.cronofy.data_centers import SANDBOX, DataCenter
 from linking.errors import FieldError, FormErrors, UnreadableText
 from linking.reading import fields
 from linking.reading.pasted import Pasted, read_access_token, read_link_token, unwrap
+from linking.reading.sizes import LONGEST_FIELD, check_length
 from linking.reading.warnings import doubts, exposed_secrets
 from linking.sentences import Sentence
 
@@ -43,7 +44,9 @@ class _Reading:
     def read(self, name: str, reader: Callable[[str], T], otherwise: T) -> T:
         """Return the value of a field; where it cannot be used, remember why and go on with another."""
         try:
-            return reader(self.values.get(name, ""))
+            text = self.values.get(name, "")
+            check_length(text, LONGEST_FIELD)
+            return reader(text)
         except UnreadableText as error:
             self.errors.append(FieldError(name, error.sentence))
             return otherwise

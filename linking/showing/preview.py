@@ -52,7 +52,8 @@ def curl_command(data_center: DataCenter) -> str:
     """Return the request as a shell command; the token comes from the shell's own `$ACCESS_TOKEN`."""
     request = link_token_request(data_center.api_url, "$ACCESS_TOKEN")
     headers = (f'  -H "{name}: {value}"' for name, value in request.headers)
-    return " \\\n".join([f"curl -sS -X {request.method} {request.url}", *headers])
+    # Without data curl sends no Content-Length, which some servers ask for (RFC 9110, section 8.6).
+    return " \\\n".join([f"curl -sS -X {request.method} {request.url}", *headers, '  -d ""'])
 
 
 def command(values: Values) -> str:

@@ -10,6 +10,7 @@ from chromium import new_context
 from playground import Playground
 from playwright.sync_api import Browser, expect
 from servers import StandIn, files_in, running
+from site_files import files_folder
 
 from building.on_demand import loaded_on_demand
 from cell import ATTACKS, FOR_EVER, HARMS, RUN, attack
@@ -58,8 +59,9 @@ def test_nothing_of_it_is_loaded_before_it_is_asked_for(browser: Browser, server
         before = {*asked}
         opened(Playground(page, ""))
 
-    assert not before & {*loaded_on_demand(site)}
-    assert "edit-run.html" in asked
+    files = files_folder(site)
+    assert not before & {files + name for name in loaded_on_demand(site / files)}
+    assert f"{files}edit-run.html" in asked
 
 
 def test_a_newcomer_changes_the_scope_and_sees_the_new_link(editing: Playground) -> None:
@@ -162,7 +164,7 @@ def test_no_attack_reaches_anything(editing: Playground, server: StandIn) -> Non
 
 def test_the_frame_has_an_origin_of_its_own_and_a_policy_without_hosts(editing: Playground, site: Path) -> None:
     frame = editing.page.locator("iframe")
-    policy = (site / "static/cell.html").read_text().split('content="')[1].split('"')[0]
+    policy = (site / files_folder(site) / "static/cell.html").read_text().split('content="')[1].split('"')[0]
 
     assert frame.get_attribute("sandbox") == "allow-scripts"
     assert policy.startswith("default-src 'none';")
@@ -178,7 +180,7 @@ def test_an_address_puts_no_code_into_the_editor(browser: Browser, server: Stand
         typed = playground.page.locator(CONTENT).inner_text()
 
     assert "\nprint(1)" not in typed
-    assert "\nprint(\"typed" not in typed
+    assert '\nprint("typed' not in typed
 
 
 def test_reset_brings_the_code_of_the_form_back(editing: Playground) -> None:

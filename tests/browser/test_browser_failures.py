@@ -206,3 +206,20 @@ def test_a_relay_that_waits_too_long_says_so(context: BrowserContext, serve: Ser
     problem = playground.fill_all("relay").submit().shows_problem("status", 504)
 
     expect(problem).to_contain_text("did not answer within 0.2 seconds")
+
+
+FOREVER = "setTimeout(() => { for (;;); })"
+
+
+def test_a_worker_that_gives_no_reply_is_stopped_and_started_again(playground: Playground) -> None:
+    playground.start()
+    playground.page.evaluate("document.documentElement.dataset.deadline = '1'")
+    [worker] = playground.page.workers
+    worker.evaluate(FOREVER)
+
+    playground.fill(client_id="typed-in-vain")
+
+    playground.says("Stopped after 20 seconds without an answer.")
+    playground.fill(client_id="typed-again")
+    expect(playground["preview-link"]).to_contain_text("typed-again")
+    playground.submit().shows_link()

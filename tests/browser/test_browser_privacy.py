@@ -163,6 +163,13 @@ def test_secrets_leave_the_address_before_python_is_alive(playground: Playground
     assert playground.page.url == f"{playground.address}{sign}client_id=fine"
 
 
+@pytest.mark.parametrize("page", ["callback.html", "index.html"])
+def test_secrets_leave_an_address_whose_path_begins_with_two_slashes(playground: Playground, page: str) -> None:
+    playground.start(f"/{page}?code=leaked-one&state=leaked-two")
+
+    assert playground.page.url == f"{playground.address}/{page}"
+
+
 def test_a_secret_in_the_address_is_reported_and_not_used(playground: Playground) -> None:
     playground.start("?access_token=leaked-one#v=1&state=leaked-two&client_id=fine")
 

@@ -127,7 +127,8 @@ def test_the_command_is_safe_in_a_shell_and_holds_no_token() -> None:
     assert preview.curl_command(BY_ID["de"]) == (
         "curl -sS -X POST https://api-de.cronofy.com/v1/link_tokens \\\n"
         '  -H "Authorization: Bearer $ACCESS_TOKEN" \\\n'
-        '  -H "Content-Type: application/json; charset=utf-8"'
+        '  -H "Content-Type: application/json; charset=utf-8" \\\n'
+        '  -d ""'
     )
 
 

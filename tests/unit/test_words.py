@@ -28,6 +28,7 @@ FACTS: Mapping[str, tuple[Fact, ...]] = {
     "host": ("api-de.cronofy.com",),
     "id": ("de",),
     "kind": ("ValueError",),
+    "most": (16_000,),
     "name": ("scope",),
     "names": (("code",), ("code", "state")),
     "opaque_origin": (True, False),
