@@ -14,8 +14,7 @@ import traceback
 import urllib.request
 from email.message import Message
 from http.client import responses
-from typing import Any
-from urllib.error import HTTPError, URLError
+from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.response import addinfourl
 
@@ -30,27 +29,25 @@ API_HOSTS = {each.api_host for each in BY_ID.values()}
 FOR_EVER = 3600.0
 
 
-class SandboxHandler(urllib.request.BaseHandler):
-    """Every URL opens here: Cronofy's request for a link token is simulated, and nothing else is there."""
-
-    handler_order = 1
+class Sandbox:
+    """What every opener of urllib leads to: Cronofy's request for a link token is simulated, and nothing else is there."""
 
     def __init__(self, outcome: str, words: dict[str, str]) -> None:
         self.outcome = sandbox.BY_ID[outcome]
         self.words = words
 
-    def default_open(self, request: urllib.request.Request) -> Any:
-        """Return the simulated response. Raises `URLError` as CPython does where there is none."""
+    def open(self, request: urllib.request.Request) -> addinfourl:
+        """Return the response as it came; the opener makes errors of it. Raises `URLError` where there is none."""
         url = urlsplit(request.full_url)
         if url.scheme != "https" or url.hostname not in API_HOSTS or url.path != PATH:
             raise URLError(self.words["elsewhere"])
         if request.get_method() != "POST":
-            return self.reply(request, 405, (), b"")
+            return reply(request, 405, (), b"")
         if not (request.get_header("Authorization") or "").lower().startswith("bearer "):
-            return self.reply(request, 401, (), b"")
+            return reply(request, 401, (), b"")
         return self.simulated(request)
 
-    def simulated(self, request: urllib.request.Request) -> Any:
+    def simulated(self, request: urllib.request.Request) -> addinfourl:
         """Return the sandbox's response; where it stays silent, wait as long as the program would."""
         headers = (("Authorization", request.get_header("Authorization") or ""),)
         try:
@@ -60,26 +57,26 @@ class SandboxHandler(urllib.request.BaseHandler):
             raise URLError(TimeoutError("timed out")) from None
         except Unreachable:
             raise URLError(ConnectionRefusedError(111, "Connection refused")) from None
-        return self.reply(request, response.status, response.headers, response.body)
+        return reply(request, response.status, response.headers, response.body)
 
-    def reply(self, request: urllib.request.Request, status: int, headers: Headers, body: bytes) -> Any:
-        """Return the response as CPython's `urlopen` does, or raise it as `HTTPError`."""
-        message = Message()
-        for name, value in headers:
-            message[name] = value
-        reason = responses.get(status, "")
-        if status >= 400:
-            raise HTTPError(request.full_url, status, reason, message, io.BytesIO(body))
-        found = addinfourl(io.BytesIO(body), message, request.full_url, status)
-        # As an `HTTPResponse` has it.
-        vars(found)["reason"] = vars(found)["msg"] = reason
-        return found
+
+def reply(request: urllib.request.Request, status: int, headers: Headers, body: bytes) -> addinfourl:
+    """Return a response, as urllib's own handlers do."""
+    message = Message()
+    for name, value in headers:
+        message[name] = value
+    found = addinfourl(io.BytesIO(body), message, request.full_url, status)
+    # As an `HTTPResponse` has it.
+    vars(found)["reason"] = vars(found)["msg"] = responses.get(status, "")
+    return found
 
 
 def run(code: str, outcome: str, words_as_json: str) -> dict[str, object]:
     """Run a program as `python3 link.py` would. Return the sentence about its end and the line it ended at, or 0."""
     words = json.loads(words_as_json)
-    urllib.request.install_opener(urllib.request.build_opener(SandboxHandler(outcome, words)))
+    network = Sandbox(outcome, words)
+    # Below every opener, also one that a program builds itself.
+    urllib.request.OpenerDirector._open = lambda _, request, __=None: network.open(request)  # type: ignore[attr-defined]
     os.environ["ACCESS_TOKEN"] = sandbox.ACCESS_TOKEN
     sys.argv = [FILE]
     sys.stdin = io.StringIO()

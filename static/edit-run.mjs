@@ -93,9 +93,29 @@ const linked = (text, hosts) =>
     return link;
   });
 
+// The code of the form, in Python: the page's own Python writes it when that language is chosen.
+const written = async () => {
+  const root = document.documentElement;
+  await until(root, () => root.dataset.python === "ready");
+  at("snippet-language").value = "python";
+  at("snippet-language").dispatchEvent(new Event("input", { bubbles: true }));
+  await until(at("code"), () => at("snippet").ariaLabel === "Code in Python");
+  return at("snippet").textContent;
+};
+
+const until = (place, isMet) =>
+  new Promise((resolve) => {
+    const observer = new MutationObserver(() => look());
+    const look = () => isMet() && (observer.disconnect(), resolve());
+    observer.observe(place, { attributes: true, childList: true, subtree: true });
+    look();
+  });
+
 const open = async () => {
   const place = at("edit-run-place");
-  const given = at("snippet").textContent;
+  const button = at("edit-run");
+  delete button.dataset.do;
+  const given = await written();
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, STYLE];
   const part = new DOMParser().parseFromString(new TextDecoder().decode(await bytes("edit-run.html")), "text/html");
   place.replaceChildren(...part.body.children);
@@ -167,7 +187,7 @@ const open = async () => {
   stopButton.addEventListener("click", () => (end("stopped"), runButton.focus()));
   at("reset").addEventListener("click", reset);
   example.addEventListener("change", reset);
-  section.closest("main").querySelector("#edit-run").addEventListener("click", () => editor.focus());
+  button.addEventListener("click", () => editor.focus());
   editor.focus();
 };
 
