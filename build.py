@@ -16,6 +16,7 @@ from building import budget
 from building.committed import committed_files
 from building.development import build_development_site
 from building.folders import HERE
+from building.for_assistants import write_for_assistants
 from building.licences import write_licences
 from building.on_demand import loaded_on_demand, write_on_demand
 from building.pages import render_pages, write_pages
@@ -55,6 +56,7 @@ def build_site(site: Path, relay: str) -> None:
     files = write_files(site, relay)
     copy_files_for_other_pages(site)
     write_licences(site / "licences")
+    write_for_assistants(site)
     write_pages(site, render_pages(site_runtime(relay, files)))
     (site / "service-worker.js").write_text(service_worker(site, files))
     sys.stdout.write(f"{budget.table(budget.weigh(site, files, kept_files()))}\n")
