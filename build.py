@@ -20,7 +20,7 @@ from building.for_assistants import write_for_assistants
 from building.licences import write_licences
 from building.on_demand import loaded_on_demand, write_on_demand
 from building.pages import render_pages, write_pages
-from building.runtime import site_runtime
+from building.runtime import site_runtime, with_bytes
 from building.service_worker import kept_files, service_worker
 from building.site import copy_files_for_other_pages, copy_own_files, copy_runtime, make_snapshot, name_of
 from building.sources import python_sources, write_archive
@@ -57,7 +57,7 @@ def build_site(site: Path, relay: str) -> None:
     copy_files_for_other_pages(site)
     write_licences(site / "licences")
     write_for_assistants(site)
-    write_pages(site, render_pages(site_runtime(relay, files)))
+    write_pages(site, render_pages(with_bytes(site_runtime(relay, files), site)))
     (site / "service-worker.js").write_text(service_worker(site, files))
     sys.stdout.write(f"{budget.table(budget.weigh(site, files, kept_files()))}\n")
     loaded = budget.weigh(site, files, loaded_on_demand(site / files), budget.ON_DEMAND)

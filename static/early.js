@@ -9,6 +9,7 @@
   const playground = { arrival: "", removed: [], postponed: [], edits: 0, used: false, framed, storage: null, notifyHost() {} };
   window.playground = playground;
   if (framed) root.dataset.framed = "";
+  if (/Mac|iP/.test(navigator.platform)) root.dataset.mac = "";
   if (new URLSearchParams(location.search).has("embed")) root.dataset.embed = "";
 
   const named = (pair) => {
@@ -71,6 +72,26 @@
   // PyScript runs a page's program even when it got none of it: then that is done, and nothing is ready.
   for (const end of ["error", "unhandledrejection", "mpy:done", "py:done"]) addEventListener(end, fail);
 
+  // How much of Python has arrived, where that takes its time. Its worker counts, and tells the page that made it.
+  const SOON = 500; // milliseconds
+  let arrived = 0;
+  let isLate = false;
+  const showArrival = () => {
+    const bar = document.getElementById("arrival");
+    if (!bar) return;
+    bar.value = arrived;
+    bar.hidden = !(arrived && isLate);
+  };
+  window.Worker = class extends Worker {
+    constructor(...given) {
+      super(...given);
+      this.addEventListener("message", ({ data }) => {
+        arrived = data?.arrived ?? arrived;
+        showArrival();
+      });
+    }
+  };
+
   // Each field's last edit, numbered. What was typed is newer than any answer to a question that was asked before.
   const edited = new Map();
   playground.lastEdit = (field) => edited.get(field) ?? 0;
@@ -108,6 +129,10 @@
   addEventListener("hashchange", fill);
 
   const start = () => {
+    setTimeout(() => {
+      isLate = true;
+      showArrival();
+    }, SOON);
     if (typeof WebAssembly === "undefined") return fail();
     // In time to be there when they are used, each in the way it is used, so that nothing is downloaded twice.
     for (const href of preload.split(" ").filter(Boolean)) {
@@ -161,6 +186,20 @@
   addEventListener("submit", (event) => event.preventDefault(), true);
   addEventListener("submit", postpone, true);
   addEventListener("click", postpone, true);
+  // Keys that press a button: here because Python would be called at each letter, and for those before it is alive.
+  const pressedBy = ({ key, ctrlKey, metaKey, target }) => {
+    if (key === "Escape") return "cancel";
+    if (key !== "Enter" || target.closest?.("a")) return;
+    const here = target.closest?.("[data-enter]")?.dataset.enter;
+    if (ctrlKey || metaKey) return here ?? "create-link";
+    return target.tagName === "INPUT" ? here : undefined;
+  };
+  addEventListener("keydown", (event) => {
+    const button = !event.isComposing && !event.repeat && document.getElementById(pressedBy(event));
+    if (!button || button.hidden) return;
+    event.preventDefault();
+    button.click();
+  });
   // A link that moves the focus leaves the address alone, or the page would take it for a new deep link.
   addEventListener("click", (event) => {
     if (root.dataset.page === "alive" && event.target.closest?.("a[data-do]")) event.preventDefault();

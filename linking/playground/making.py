@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from linking.cronofy.authorization import new_state
 from linking.cronofy.http import Response
-from linking.cronofy.link_tokens import parse_link_token
+from linking.cronofy.link_tokens import DEADLINE_SECONDS, parse_link_token
 from linking.errors import FormErrors, LinkingError, UnexpectedResponse, Unreachable
 from linking.judging.callback import state_digest
 from linking.judging.problem import Problem, unexpected
@@ -98,7 +98,7 @@ def _first_step(attempt: Attempt) -> Reply:
     return Reply(
         status=say(asking),
         fragments={
-            "answer": fragment("working", host=host, simulated=attempt.simulated),
+            "answer": fragment("working", host=host, simulated=attempt.simulated, seconds=DEADLINE_SECONDS),
             "journey": journey.picture(journey.asked(attempt.began, form.route)),
         },
         then=Send(attempt),
