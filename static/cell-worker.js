@@ -17,8 +17,8 @@ const boot = async (files) => {
   const snapshot = emptySnapshot();
   const fill = (memory) => fromDifference(new Uint8Array(files["snapshot.bin"]), snapshot, memory);
   const pyodide = await loadPyodide({
-    indexURL: "https://cell.invalid/",
-    packageBaseUrl: "https://cell.invalid/",
+    indexURL: "cell:///",
+    packageBaseUrl: "cell:///",
     lockFileContents: new TextDecoder().decode(files["pyodide-lock.json"]),
     stdLibURL: URL.createObjectURL(new Blob()),
     _loadSnapshot: snapshot,
