@@ -60,6 +60,14 @@ async def clear(_: Element) -> None:
     await refresh()
 
 
+async def take_address(_: Element) -> None:
+    """Fill the form in as an address says that came while it was in use."""
+    playground.takeOffered()
+    element("data-center").focus()
+    await once_started()
+    await start_form(playground.edits)
+
+
 async def move_focus(control: Element) -> None:
     """Lead to another element."""
     reveal(element(control.dataset.argument))
@@ -124,6 +132,7 @@ DOES: Mapping[str, Callable[[Element], Awaitable[None]]] = {
     "make": make_link,
     "print": print_page,
     "restore": restore_form,
+    "take_address": take_address,
 }
 
 

@@ -18,6 +18,7 @@ def security_policy(runtime: Runtime, early: str, css: str) -> str:
             f"'{digest(early.encode())}'",
             "'unsafe-eval'",
             "'wasm-unsafe-eval'",
+            *(f"'{digest(each.encode())}'" for each in (runtime.import_map,) if each),
             *runtime.scripts,
         ),
         # 'self' for the service worker, and because Firefox asks here for what a worker imports.

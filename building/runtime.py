@@ -36,6 +36,8 @@ class Runtime:
     bytes: int = 0
     scripts: tuple[str, ...] = ()
     connections: tuple[str, ...] = ()
+    # The import map that pins what modules hold (HTML, “module integrity map”); its digest is part of the policy.
+    import_map: str = ""
 
 
 def site_runtime(relay: str, files: str = "") -> Runtime:

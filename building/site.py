@@ -9,6 +9,7 @@ from pathlib import Path
 
 from building.bundle import bundle, page_modules
 from building.folders import HERE, MODULES
+from building.headers import headers_file
 from building.pages import INLINED
 from building.policy import digest
 
@@ -50,6 +51,7 @@ def copy_files_for_other_pages(site: Path) -> None:
     for name in FOR_OTHER_PAGES:
         shutil.copyfile(HERE / "static" / name, site / "static" / name)
     (site / ".nojekyll").touch()
+    (site / "_headers").write_text(headers_file())
 
 
 def name_of(files: Path, pages: Mapping[str, str]) -> str:

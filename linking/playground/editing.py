@@ -10,6 +10,7 @@ from linking.playground.replies import Again, Reply, Started
 from linking.reading import deep_links
 from linking.reading.addresses import Site
 from linking.reading.form import Values
+from linking.reading.misplaced import READ_BY_OTHERS, misplaced
 from linking.sentences import sentence
 from linking.showing import embedding, journey, preview
 from linking.showing.rendering import fragment, say
@@ -19,6 +20,7 @@ def drawn(values: Values, site: Site) -> Reply:
     """Return all that follows from the form as it is typed so far."""
     return Reply(
         fragments={
+            **_misplaced(values),
             "preview": preview.preview(values, site),
             "paste-command": preview.command(values),
             "code": preview.code(values),
@@ -34,6 +36,8 @@ def start(asked: Start, site: Site, random_bytes: Callable[[int], bytes]) -> Rep
     own = {} if asked.values.get("redirect-uri") else {"redirect-uri": site.default_redirect_uri}
     given = {"state": new_state(random_bytes), **own, **link.values}
     sentences = [say(sentence("status.ready"))]
+    if link.values:
+        sentences.append(say(sentence("status.filled", names=tuple(link.values))))
     if asked.removed:
         sentences.append(say(sentence("status.removed", names=tuple(dict.fromkeys(asked.removed)))))
     if link.too_long:
@@ -83,3 +87,9 @@ def _filled(values: Values, given: Values, site: Site) -> Reply:
     """Return what follows from the form once the given values are in it."""
     reply = drawn({**values, **given}, site)
     return replace(reply, values={**reply.values, **given})
+
+
+def _misplaced(values: Values) -> dict[str, str]:
+    """Return what each field that others can read says of a secret in it."""
+    found = misplaced(values)
+    return {f"{field}-misplaced": fragment("misplaced", fault=found.get(field)).strip() for field in READ_BY_OTHERS}

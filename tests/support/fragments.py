@@ -137,6 +137,7 @@ FRAGMENTS: Mapping[str, tuple[Values, ...]] = {
         },
     ),
     "link": (link(simulated=False, own=False), link(simulated=False, own=True), link(simulated=True, own=True)),
+    "misplaced": (lambda text: {"fault": told(text)}, lambda _: {"fault": None}),
     "linked": (
         lambda text: {"verdict": LinkingVerdict(text, sentence("linking.not_linked", before=text, after=text))},
     ),

@@ -10,6 +10,7 @@ from linking.playground.crossing import reply_as_json
 from linking.playground.questions import Clear, Start, Switch
 from linking.playground.replies import Again, Reply, Started
 from linking.reading.addresses import Site
+from linking.reading.misplaced import READ_BY_OTHERS
 from linking.showing import embedding, preview
 from linking.showing.journey import AT_THE_START, picture
 
@@ -36,6 +37,7 @@ class TestWhatFollowsFromTheForm:
     def test_it_is_all_drawn_anew_and_what_became_of_an_attempt_stays(self, values: Values) -> None:
         assert editing.drawn(values, SITE) == Reply(
             fragments={
+                **{f"{field}-misplaced": "" for field in READ_BY_OTHERS},
                 "preview": preview.preview(values, SITE),
                 "paste-command": preview.command(values),
                 "code": preview.code(values),
