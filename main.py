@@ -21,6 +21,7 @@ from page.making import CANCELLED, clear_making, make, stop
 from page.news import announce, listen
 from page.pasting import bring_pasting_home
 from page.preview import mark_stale, refresh
+from page.running import edit_run
 from page.scopes import mark_picked, pick
 from page.showing import Focus, is_typed_into, said, show, show_errors
 from page.starting import once_started, started
@@ -125,6 +126,7 @@ DOES: Mapping[str, Callable[[Element], Awaitable[None]]] = {
     "clear": clear,
     "copy": copy,
     "download": download,
+    "edit_run": edit_run,
     "focus": move_focus,
     "hide": hide,
     "make": make_link,

@@ -19,7 +19,7 @@ RUNTIME = (
     ("@micropython/micropython-webassembly-pyscript", "micropython", ("micropython.mjs", "micropython.wasm")),
 )
 FOR_OTHER_PAGES = ("badge.svg", "embed.js")
-UNUSED_IN_PYSCRIPT = ("*.map", "codemirror*", "xterm*", "toml*", "pyodide_graph*", "*.css")
+UNUSED_IN_PYSCRIPT = ("*.map", "xterm*", "toml*", "pyodide_graph*", "*.css")
 
 
 def copy_runtime(target: Path) -> None:

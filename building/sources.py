@@ -16,8 +16,8 @@ OWN = (
     "templates/snippets/*",
     "templates/words/*",
 )
-# What is for a terminal.
-AT_HOME = ("linking/terminal/", "templates/words/terminal.")
+# What is for a terminal, or loaded when it is asked for.
+NOT_IN_THE_WORKER = ("linking/terminal/", "templates/words/terminal.", "templates/words/cell.")
 # What the worker never imports; leaving it out keeps the archive small.
 LEFT_OUT = (
     "_speedups",
@@ -35,7 +35,7 @@ def own_sources(*, with_worker: bool) -> Iterator[tuple[str, str]]:
     patterns = (*OWN, "worker.py") if with_worker else OWN
     for path in sorted(path for pattern in patterns for path in HERE.glob(pattern)):
         name = path.relative_to(HERE).as_posix()
-        if not name.startswith(AT_HOME):
+        if not name.startswith(NOT_IN_THE_WORKER):
             yield name, path.read_text()
 
 

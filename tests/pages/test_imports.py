@@ -37,6 +37,7 @@ ALLOWED = {
     "worker.py": STANDARD | PLAYGROUND | BROWSER,
     "main.py": MICROPYTHON | FOR_TYPES | {"page", "pyscript", "worker"},
     "page/**/*.py": MICROPYTHON | FOR_TYPES | {"page", "pyscript", "worker"},
+    "cell/*.py": STANDARD | CRONOFY,
     "build.py": DESKTOP | PLAYGROUND | {"building"},
     "building/**/*.py": DESKTOP | PLAYGROUND | {"building"},
     "dev.py": DESKTOP | {"relaying"},

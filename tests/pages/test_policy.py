@@ -57,6 +57,7 @@ def test_the_policy_is_the_table_of_data_centers_and_nothing_more(
         "connect-src": ["'self'", "blob:", *(f"https://{each.api_host}" for each in DATA_CENTERS), *connections],
         "style-src": [source_of(style)],
         "img-src": ["'self'"],
+        **({} if runtime == "committed" else {"frame-src": ["'self'"]}),
         "base-uri": ["'none'"],
         "form-action": ["'none'"],
     }
