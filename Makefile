@@ -18,7 +18,7 @@ BUILD_TOOLS = $(VENV)/.site node_modules/.installed
 
 .DEFAULT_GOAL = help
 .NOTPARALLEL:
-.PHONY: help site serve dev test check bench bench-relay lock clean
+.PHONY: help site serve dev test check fuzz bench bench-relay lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -56,6 +56,9 @@ check: $(BUILD_TOOLS) $(VENV)/.test ## run the linters, the type checker and the
 	@echo "Checking the workflows and the updates."
 	@$(PY) -m check_jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	@$(PY) -m check_jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml
+
+fuzz: $(VENV)/.test ## try a great many hostile texts in every reader and every question (half an hour)
+	@$(PY) -m pytest tests/fuzz --hypothesis-profile=long
 
 bench: $(BUILD_TOOLS) $(VENV)/.test ## measure the start next to stock PyScript and four API consoles (RUNS=2 for a quick look)
 	@echo "Building the site in _site/."

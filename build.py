@@ -16,9 +16,11 @@ from building import budget
 from building.committed import committed_files
 from building.development import build_development_site
 from building.folders import HERE
+from building.for_assistants import write_for_assistants
 from building.licences import write_licences
+from building.on_demand import loaded_on_demand, write_on_demand
 from building.pages import render_pages, write_pages
-from building.runtime import site_runtime
+from building.runtime import site_runtime, with_bytes
 from building.service_worker import kept_files, service_worker
 from building.site import copy_files_for_other_pages, copy_own_files, copy_runtime, make_snapshot, name_of
 from building.sources import python_sources, write_archive
@@ -54,9 +56,12 @@ def build_site(site: Path, relay: str) -> None:
     files = write_files(site, relay)
     copy_files_for_other_pages(site)
     write_licences(site / "licences")
-    write_pages(site, render_pages(site_runtime(relay, files)))
+    write_for_assistants(site)
+    write_pages(site, render_pages(with_bytes(site_runtime(relay, files), site)))
     (site / "service-worker.js").write_text(service_worker(site, files))
     sys.stdout.write(f"{budget.table(budget.weigh(site, files, kept_files()))}\n")
+    loaded = budget.weigh(site, files, loaded_on_demand(site / files), budget.ON_DEMAND)
+    sys.stdout.write(f"On demand:\n{budget.table(loaded)}\n")
 
 
 def write_files(site: Path, relay: str) -> str:
@@ -69,6 +74,7 @@ def write_files(site: Path, relay: str) -> str:
     copy_own_files(making)
     write_archive(making / "runtime/python.zip", python_sources())
     make_snapshot(making / "runtime/python.zip", making / "runtime/snapshot.bin.gz")
+    write_on_demand(making)
     files = f"builds/{name_of(making, render_pages(site_runtime(relay)))}/"
     making.rename(site / files)
     return files

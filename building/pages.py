@@ -35,6 +35,7 @@ def render_pages(runtime: Runtime) -> dict[str, str]:
         "no_plugins": json.dumps({"plugins": NO_PLUGINS}),
         "early": Markup(early),  # noqa: S704 - our own script
         "css": Markup(css),  # noqa: S704 - our own style
+        "import_map": Markup(runtime.import_map),  # noqa: S704 - made of digests
         "policy": security_policy(runtime, early, css),
         "reachable": reachable(runtime),
         **facts(),

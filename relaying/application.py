@@ -32,6 +32,8 @@ RELAY_HEADERS = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
     "X-Content-Type-Options": "nosniff",
 }
+# Of whatever is sent, errors as well.
+NOT_SNIFFED = {"X-Content-Type-Options": "nosniff"}
 
 
 def application(**given: Any) -> Starlette:
@@ -63,7 +65,7 @@ def assembled(settings: Settings) -> Starlette:
         routes.append(site_at_root(settings.site, gate))
     return Starlette(
         routes=routes,
-        middleware=named_proxies(settings),
+        middleware=[Middleware(AddedHeaders, headers=NOT_SNIFFED), *named_proxies(settings)],
         exception_handlers={404: nothing_there},
         lifespan=open_connections,
     )

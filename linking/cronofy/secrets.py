@@ -6,3 +6,9 @@ CREDENTIALS = ("access_token", "refresh_token", "link_token", "id_token", "clien
 IN_JSON = (*CREDENTIALS, "code")
 # Whoever knows a state can answer for the person.
 IN_ADDRESSES = (*IN_JSON, "state")
+
+
+def names_credential(name: str) -> bool:
+    """Tell whether a name is that of a token or a secret, however it is spelled: `accessToken`, `access-token`, `token[]`."""
+    letters = "".join(filter(str.isalpha, name.lower()))
+    return "token" in letters or "secret" in letters

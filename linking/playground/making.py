@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from linking.cronofy.authorization import new_state
 from linking.cronofy.http import Response
-from linking.cronofy.link_tokens import parse_link_token
+from linking.cronofy.link_tokens import DEADLINE_SECONDS, parse_link_token
 from linking.errors import FormErrors, LinkingError, UnexpectedResponse, Unreachable
 from linking.judging.callback import state_digest
 from linking.judging.problem import Problem, unexpected
@@ -16,7 +16,7 @@ from linking.playground import concluding
 from linking.playground.attempt import Attempt, new_attempt
 from linking.playground.questions import Cancel, Explain, Prepare
 from linking.playground.replies import Errors, Probe, Reply, Send
-from linking.reading.addresses import Site, origin
+from linking.reading.addresses import Site, is_loopback, origin
 from linking.reading.form import LinkForm, read_form
 from linking.sentences import sentence
 from linking.showing import journey
@@ -53,10 +53,16 @@ def conclude(attempt: Attempt, outcome: Response | LinkingError) -> Reply:
 def explain(asked: Explain) -> Reply:
     """Explain an attempt that brought no readable response, by the evidence that the browser gathered."""
     attempt = asked.attempt
-    insecure = urlsplit(attempt.site.address).scheme == "https" and urlsplit(attempt.request.url).scheme == "http"
-    evidence = replace(asked.evidence, insecure=insecure, simulated=attempt.simulated)
+    evidence = replace(asked.evidence, insecure=_is_mixed(attempt), simulated=attempt.simulated)
     problem = unreachable(attempt.form.route, attempt.form.data_center, evidence)
     return concluding.without_link(attempt, problem)
+
+
+def _is_mixed(attempt: Attempt) -> bool:
+    """Tell whether a page on https asked an address on http, which browsers block but for this device (Secure Contexts, section 3.1)."""
+    asked = urlsplit(attempt.request.url)
+    secure = urlsplit(attempt.site.address).scheme == "https"
+    return secure and asked.scheme == "http" and not is_loopback(asked.hostname or "")
 
 
 def cancel(asked: Cancel) -> Reply:
@@ -92,7 +98,7 @@ def _first_step(attempt: Attempt) -> Reply:
     return Reply(
         status=say(asking),
         fragments={
-            "answer": fragment("working", host=host, simulated=attempt.simulated),
+            "answer": fragment("working", host=host, simulated=attempt.simulated, seconds=DEADLINE_SECONDS),
             "journey": journey.picture(journey.asked(attempt.began, form.route)),
         },
         then=Send(attempt),

@@ -37,7 +37,7 @@ def preview(values: Values, site: Site) -> str:
         client_id=sandbox.CLIENT_ID if simulated else "CLIENT_ID",
         redirect_uri="REDIRECT_URI",
         scope=("SCOPE",),
-        state=values.get("state", "").strip() or "STATE",
+        state="STATE",
         link_token="LINK_TOKEN",  # noqa: S106 - a placeholder
     )
     return fragment(

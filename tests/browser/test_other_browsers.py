@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -13,11 +14,12 @@ from selenium.webdriver import WebKitGTK, WebKitGTKOptions
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
 from selenium.webdriver.webkitgtk.service import Service
-from servers import Api
+from servers import Api, StandIn, files_in, running
 from tools import need
 
 from building.committed import CDN, committed_files
 from building.sources import own_sources
+from cell import ATTACKS, FOR_EVER, HARMS, RUN, attack
 
 HERE = Path(__file__).parent
 SECONDS_TO_WAIT = 120  # machines are noisy; nothing waits that long when it works
@@ -107,3 +109,58 @@ def test_webkit_takes_the_sources_from_disk(webkit: WebKitGTK, disk: str) -> Non
     """)
 
     assert taken == dict(own_sources(with_worker=True))
+
+
+@pytest.fixture
+def plain_host(site: Path) -> Iterator[StandIn]:
+    """A host of the site that sends no header of ours, and records what it was asked."""
+    with running(StandIn(files_in(site))) as server:
+        yield server
+
+
+def programs(server: StandIn) -> list[tuple[str, bool]]:
+    """Return what each engine runs: the attack, an endless loop that is stopped, then each harm."""
+    return [(attack(f"{server.url}/stolen"), False), (FOR_EVER, True), *((code, False) for code, _ in HARMS.values())]
+
+
+def check_ended(ended: list[dict[str, Any]], server: StandIn) -> None:
+    typed, attacked, stopped, *harmed = ended
+
+    assert typed["output"].startswith("typed\nhttps://app.cronofy.com/oauth/authorize?response_type=code&")
+    assert typed["links"] == 1
+    assert attacked["output"].endswith("END\n")
+    assert "REACHED" not in attacked["output"]
+    assert sum(name in attacked["output"] for name in ATTACKS) == len(ATTACKS)
+    assert [request.path for request in server.received if "stolen" in request.path] == []
+    assert stopped["status"] == "Stopped."
+    for (harm, (_, sentence)), result in zip(HARMS.items(), harmed, strict=True):
+        assert result["status"].startswith(sentence), harm
+
+
+def test_firefox_keeps_a_program_in_its_cell(firefox: str, plain_host: StandIn) -> None:
+    asked = json.dumps({"run": RUN, "programs": programs(plain_host)})
+    command = [need("node"), str(HERE / "firefox_cell.mjs"), firefox, f"{plain_host.url}/"]
+    run = subprocess.run(command, input=asked, capture_output=True, text=True, timeout=400)
+    assert run.returncode == 0, run.stderr[-2000:]
+
+    check_ended(json.loads(run.stdout), plain_host)
+
+
+@pytest.mark.filterwarnings("ignore:setting remote_server_addr:DeprecationWarning")  # Selenium's own call
+def test_webkit_keeps_a_program_in_its_cell(webkit: WebKitGTK, plain_host: StandIn) -> None:
+    webkit.get(f"{plain_host.url}/")
+    webkit.set_script_timeout(SECONDS_TO_WAIT)
+    waiting = WebDriverWait(webkit, SECONDS_TO_WAIT)
+    waiting.until(lambda page: page.find_element(By.TAG_NAME, "html").get_attribute("data-python") == "ready")
+    opening = (
+        "const b = document.getElementById('edit-run'); b.closest('details')?.setAttribute('open', ''); b.click();"
+    )
+    webkit.execute_script(opening)
+    waiting.until(
+        lambda page: page.execute_script("return !!document.getElementById('editor')?.shadowRoot?.activeElement")
+    )
+    webkit.switch_to.active_element.send_keys("print('typed')\n")
+    script = f"const [code, stops, done] = arguments; ({RUN})(code, stops).then(done, (e) => done(String(e)));"
+    ended = [webkit.execute_async_script(script, *each) for each in [("", False), *programs(plain_host)]]
+
+    check_ended(ended, plain_host)

@@ -144,3 +144,18 @@ def test_the_qr_code_is_offered_only_where_it_can_be_drawn() -> None:
 
 def test_the_page_links_to_cronofys_page() -> None:
     assert documentation.AUTHORIZATION_LINKING in [each.attributes["href"] for each in outward(INDEX)]
+
+
+@pytest.mark.parametrize(
+    ("runtime", "way"),
+    [
+        ("committed", "paste"),
+        ("site", "paste"),
+        ("site with its own relay", "relay"),
+        ("site with a relay elsewhere", "relay"),
+    ],
+)
+def test_the_way_that_works_is_chosen_beforehand(runtime: str, way: str) -> None:
+    ways = [each for each in DOCUMENTS[runtime]["index.html"].all("input") if each.attributes.get("name") == "route"]
+
+    assert [each.attributes["value"] for each in ways if "checked" in each.attributes] == [way]

@@ -19,6 +19,7 @@ from linking.playground.replies import Done, Reply
 from linking.reading.addresses import Site
 from linking.reading.fields import ROUTES
 from linking.reading.form import read_form
+from linking.reading.misplaced import misplaced
 
 Values = Mapping[str, str]
 
@@ -74,7 +75,7 @@ FORMS: st.SearchStrategy[Values] = st.fixed_dictionaries(
         "avoid-linking": st.sampled_from(["", "true"]),
         "locale": PRINTABLE,
     }
-)
+).filter(lambda values: not misplaced(values))
 
 
 def attempt(values: Values = GERMANY, site: Site = SITE) -> Attempt:

@@ -317,6 +317,9 @@ class TestNoAnswer:
             ("https://example.github.io/", "http://relay.example/", True),
             ("http://localhost:8000/", "http://relay.example/", False),
             ("https://example.github.io/", "https://relay.example/", False),
+            # Browsers let a page ask this very device (Secure Contexts, section 3.1).
+            ("https://example.github.io/", "http://localhost:8000/", False),
+            ("https://example.github.io/", "http://127.0.0.1:8000/", False),
         ],
     )
     def test_http_from_https_is_found_without_the_browsers_help(self, address: str, relay: str, insecure: bool) -> None:

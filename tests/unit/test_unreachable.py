@@ -141,3 +141,23 @@ def test_the_ways_on_never_lead_back_to_the_route_that_failed(route: str, eviden
 
     assert len(problem.steps) == len(set(problem.steps)) > 0
     assert route not in problem.steps or problem.cause == "offline"
+
+
+@pytest.mark.parametrize("opaque_origin", [True, False])
+def test_a_silent_host_is_named_in_both_sentences(opaque_origin: bool) -> None:
+    host = "api-de.cronofy.com"
+    problem = unreachable("direct", BY_ID["de"], Evidence(probe="silent", opaque_origin=opaque_origin))
+
+    assert problem.explanation == sentence("problem.host_silent", host=host, opaque_origin=opaque_origin)
+    assert problem.evidence == sentence("evidence.host_silent", host=host)
+
+
+def test_the_deadline_is_the_20_seconds_that_the_documentation_tells() -> None:
+    problem = unreachable("direct", BY_ID["de"], Evidence(late=True))
+
+    assert heading(problem.explanation) == "No answer within 20 seconds"
+
+
+@pytest.mark.parametrize("evidence", [Evidence(policy=True), Evidence(insecure=True), Evidence(probe="answered")])
+def test_where_trying_again_would_not_help_only_other_ways_are_offered(evidence: Evidence) -> None:
+    assert unreachable("direct", BY_ID["de"], evidence).steps == ("relay", "paste", "sandbox")
