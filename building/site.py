@@ -65,4 +65,4 @@ def name_of(files: Path, pages: Mapping[str, str]) -> str:
 def make_snapshot(sources: Path, target: Path) -> None:
     """Boot Pyodide in Node with our sources imported, and save its memory."""
     program = HERE / "building/snapshot.mjs"
-    subprocess.run(["node", program, sources, target], check=True, cwd=HERE)  # noqa: S603, S607 - our own script
+    subprocess.run(["node", program, sources.resolve(), target.resolve()], check=True, cwd=HERE)  # noqa: S603, S607 - our own script

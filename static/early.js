@@ -189,6 +189,8 @@
   // Whatever runs before the first paint would delay it. A browser need not tell of it, so some time after the first frame
   // will do as well.
   const firstPaint = () => new Promise((painted) => {
+    // A tab that was opened in the background is not painted until somebody looks at it.
+    if (document.hidden) return painted();
     requestAnimationFrame(() => setTimeout(painted, LONGEST_PAINT));
     new PerformanceObserver(painted).observe({ type: "paint", buffered: true });
   });
@@ -202,9 +204,23 @@
   };
   const isOpaque = self.origin === "null" && location.protocol !== "file:";
   const isLazy = framed && isForm && asked().get("start") !== "auto";
+  // Here and not in frame.js: without an origin, the policy's 'self' means nothing to WebKit.
+  const nameAddress = () => {
+    for (const place of document.querySelectorAll("[data-own-address]"))
+      place.textContent = location.origin + location.pathname;
+    for (const link of document.querySelectorAll("[data-tab]")) link.hash = location.hash;
+  };
+  const explainOpaqueOrigin = () => {
+    fail();
+    if (!isForm) return;
+    root.dataset.opaque = "";
+    document.getElementById("answer").replaceChildren(document.getElementById("opaque-origin").content);
+  };
+  addEventListener("hashchange", nameAddress);
   addEventListener("DOMContentLoaded", () => {
     fill();
-    if (isOpaque) fail();
+    nameAddress();
+    if (isOpaque) explainOpaqueOrigin();
     else if (isLazy) say("waiting");
     if (!isForm || !(framed || isOpaque || "embed" in root.dataset)) return;
     document.head.append(Object.assign(document.createElement("script"), { src: `${files}static/frame.js` }));

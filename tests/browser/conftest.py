@@ -1,6 +1,8 @@
 """What the browser tests share: one Chromium, the built site behind its relay, stand-ins for all other hosts."""
 
+import re
 import socket
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -10,11 +12,25 @@ from browser import MISSING, find_chromium
 from cdn import CDN_HOST, cdn_reply
 from chromium import MILLISECONDS_TO_WAIT, REFUSING_HOST, launch, new_context
 from docs_page import Docs, opened
+from engines import UNABLE
 from playground import Playground
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from servers import Api, Reply, Serve, StandIn, certificate, running, served
 
 import relay
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many journeys ran in each engine, and what an engine's driver cannot do."""
+    passed = [report.nodeid for report in terminalreporter.stats.get("passed", []) if "test_journeys" in report.nodeid]
+    if not passed:
+        return
+    counts = Counter(re.split(r"[\[\]-]", nodeid)[1] for nodeid in passed)
+    terminalreporter.section("journeys")
+    for engine, number in sorted(counts.items()):
+        terminalreporter.line(f"{engine}: {number} journeys")
+    for (engine, ability), reason in UNABLE.items():
+        terminalreporter.line(f"{engine} without {ability}: {reason}")
 
 
 @pytest.fixture(scope="session")
