@@ -3,7 +3,7 @@
 python build.py                        render the committed pages and sources.js, which take PyScript from its CDN
 python build.py --check                fail when the committed files are not what would be rendered
 python build.py --site _site           render the site to host, with a runtime of its own
-python build.py --site _site --relay / the same, with a relay at that address
+python build.py --site _site --relay / the same, with a relay at that address instead of one on the reader's computer
 """
 
 import argparse
@@ -24,6 +24,7 @@ from building.runtime import site_runtime, with_bytes
 from building.service_worker import kept_files, service_worker
 from building.site import copy_files_for_other_pages, copy_own_files, copy_runtime, make_snapshot, name_of
 from building.sources import python_sources, write_archive
+from linking.cronofy.relay import LOCAL_RELAY
 
 
 def main() -> int:
@@ -85,7 +86,13 @@ def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Render the playground's pages.")
     parser.add_argument("--check", action="store_true", help="fail when the committed files are stale")
     parser.add_argument("--site", type=Path, metavar="FOLDER", help="build the site to host into this folder")
-    parser.add_argument("--relay", type=relay_address, default="", metavar="URL", help="the relay that the site offers")
+    parser.add_argument(
+        "--relay",
+        type=relay_address,
+        default=LOCAL_RELAY,
+        metavar="URL",
+        help="the relay that the site offers (one on the reader's own computer); empty for none",
+    )
     parser.add_argument("--dev", metavar="NAME", help="build it for “make dev”, as the build of this name")
     arguments = parser.parse_args()
     if arguments.dev and not arguments.site:

@@ -64,12 +64,13 @@ async def walk(making: Making) -> None:
     reply = await ask("prepare", values=values(), used=digests(), began=began, browser=window.navigator.userAgent)
     if making.stop.outcome:
         return
-    take_over_state(making, reply)
+    take_over(making, reply)
     then = reply.get("then")
     if then and then["kind"] == "send":
         show(reply)
         show_errors({})
         reply = await sent(making, then["attempt"])
+        take_over(making, reply)
         then = reply.get("then")
     if then and then["kind"] == "probe":
         reply = await explained(making, then)
@@ -140,11 +141,9 @@ def end(making: Making, reply: Reply) -> None:
     making.focus.move(reply.get("focus", ""))
 
 
-def take_over_state(making: Making, reply: Reply) -> None:
-    """Note the fresh state that the attempt was given in place of a used one."""
-    fresh = reply.get("values", {}).get("state")
-    if fresh:
-        making.form["state"] = fresh
+def take_over(making: Making, reply: Reply) -> None:
+    """Note what the attempt was given in place of what is used up: a fresh state, a key for a pairing code."""
+    making.form.update(reply.get("values", {}))
 
 
 def rest(making: Making) -> None:

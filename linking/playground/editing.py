@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from linking.cronofy.authorization import new_state
 from linking.cronofy.data_centers import SANDBOX
+from linking.cronofy.relay import LOCAL_RELAY
 from linking.playground.questions import Clear, Start, Switch
 from linking.playground.replies import Again, Reply, Started
 from linking.reading import deep_links
@@ -18,11 +19,13 @@ from linking.showing.rendering import fragment, say
 
 def drawn(values: Values, site: Site) -> Reply:
     """Return all that follows from the form as it is typed so far."""
+    own_relay = {"relay-command": preview.relay_command(site.address)} if site.relay == LOCAL_RELAY else {}
     return Reply(
         fragments={
             **_misplaced(values),
             "preview": preview.preview(values, site),
             "paste-command": preview.command(values),
+            **own_relay,
             "code": preview.code(values),
             "embed-code": embedding.code(values, site.address),
         },
@@ -65,6 +68,8 @@ def switch(asked: Switch, site: Site) -> Reply:
         reply = _chosen(asked.values, {"route": way}, site, "status.paste_chosen", "link-token")
         place = fragment("pasting", host=preview.chosen(asked.values).api_host)
         return replace(reply, fragments={**reply.fragments, "paste-here": place})
+    if site.relay == LOCAL_RELAY:
+        return _chosen(asked.values, {"route": way}, site, "status.local_relay_chosen", "route-relay")
     return replace(_filled(asked.values, {"route": way}, site), then=Again())
 
 

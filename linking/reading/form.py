@@ -24,12 +24,13 @@ Values = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkForm:
-    """The form, read. `link_token` is given on the route `paste` only, `access_token` on the others."""
+    """The form, read. `link_token` is given on the route `paste` only, `access_token` on the others, `relay_key` on `relay`."""
 
     data_center: DataCenter
     route: str
     outcome: sandbox.Outcome
     access_token: str
+    relay_key: str = ""
     authorization: AuthorizationRequest
     notes: tuple[Sentence, ...]
     warnings: tuple[Sentence, ...]
@@ -65,6 +66,7 @@ def read_form(values: Values) -> LinkForm:
     route = SANDBOX_ROUTE if simulated else reading.read("route", fields.read_route, fields.ROUTES[0])
     default = sandbox.OUTCOMES[0]
     outcome = reading.read("sandbox-outcome", fields.read_outcome, default) if simulated else default
+    relay_key = reading.read("relay-key", fields.read_relay_key, "") if route == "relay" else ""
     token = _token(reading, route)
     pasted_link_token = token.token if route == "paste" else ""
     authorization = _authorization(reading, simulated=simulated, link_token=pasted_link_token)
@@ -76,6 +78,7 @@ def read_form(values: Values) -> LinkForm:
         route=route,
         outcome=outcome,
         access_token="" if route == "paste" else token.token,
+        relay_key=relay_key,
         authorization=authorization,
         notes=token.notes,
         warnings=(*exposed, *doubts(authorization)),

@@ -56,7 +56,7 @@ def _asked(form: LinkForm, request: Request, send: Send) -> Outcome:
 
 
 def _refused(form: LinkForm, response: Response, error: UnexpectedResponse) -> Outcome:
-    problem = unexpected_response(form.route, form.data_center, response, error.sentence, form.authorization.client_id)
+    problem = unexpected_response(form.data_center, response, error.sentence, form.authorization.client_id)
     body = without_secrets(response.body.decode(errors="replace"), (form.access_token,))
     outcome = failure(Exit.NO_LINK_TOKEN, "status", problem.explanation, status=response.status, body=body)
     shown = (f"{response.status}: {body}",) if body else ()

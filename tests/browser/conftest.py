@@ -82,11 +82,17 @@ def refusing_port() -> Iterator[int]:
 
 
 @pytest.fixture(scope="session")
-def browser(api_server: StandIn, cdn_server: StandIn, refusing_port: int) -> Iterator[Browser]:
-    """Chromium, in which every host but this machine is a stand-in or does not exist."""
+def chromium() -> str:
+    """The program of Chromium."""
     found = find_chromium()
     if not found:
         pytest.fail(MISSING, pytrace=False)
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str, api_server: StandIn, cdn_server: StandIn, refusing_port: int) -> Iterator[Browser]:
+    """Chromium, in which every host but this machine is a stand-in or does not exist."""
     rules = (
         f"MAP {REFUSING_HOST}:443 127.0.0.1:{refusing_port}",
         f"MAP *.cronofy.com:443 127.0.0.1:{api_server.server_port}",
@@ -97,7 +103,7 @@ def browser(api_server: StandIn, cdn_server: StandIn, refusing_port: int) -> Ite
     )
     expect.set_options(timeout=MILLISECONDS_TO_WAIT)
     with sync_playwright() as playwright:
-        browser = launch(playwright, found, rules)
+        browser = launch(playwright, chromium, rules)
         yield browser
         browser.close()
 

@@ -68,12 +68,30 @@ def test_anything_else_is_no_relays_address(text: str) -> None:
     [
         ("committed", False),
         ("site", False),
+        ("site with a relay on this computer", True),
         ("site with its own relay", True),
         ("site with a relay elsewhere", True),
     ],
 )
 def test_the_relay_is_offered_only_where_the_build_has_one(runtime: str, offered: bool) -> None:
-    assert ("route-relay" in DOCUMENTS[runtime]["index.html"].ids) == offered
+    ids = DOCUMENTS[runtime]["index.html"].ids
+
+    assert ("route-relay" in ids, "relay-key" in ids) == (offered, offered)
+
+
+@pytest.mark.parametrize(
+    ("runtime", "chosen"),
+    [
+        ("committed", "paste"),
+        ("site with a relay on this computer", "paste"),
+        ("site with its own relay", "relay"),
+        ("site with a relay elsewhere", "relay"),
+    ],
+)
+def test_the_first_choice_needs_nothing_that_is_not_there_yet(runtime: str, chosen: str) -> None:
+    radios = [each for each in DOCUMENTS[runtime]["index.html"].all("input") if each.attributes.get("name") == "route"]
+
+    assert [each.attributes["value"] for each in radios if "checked" in each.attributes] == [chosen]
 
 
 def test_a_hostile_relay_changes_no_markup() -> None:

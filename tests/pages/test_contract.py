@@ -99,7 +99,7 @@ def test_every_page_tells_the_first_script_what_is_secret(name: str) -> None:
     assert DOCUMENTS["site"][name].all("html")[0].attributes["data-secrets"].split() == list(IN_ADDRESSES)
 
 
-@pytest.mark.parametrize("name", ["access-token", "link-token", "state", "callback-url"])
+@pytest.mark.parametrize("name", ["access-token", "relay-key", "link-token", "state", "callback-url"])
 def test_a_field_that_holds_a_secret_is_cleared_with_the_others(name: str) -> None:
     assert "data-secret" in INDEX.by_id(name).attributes
 

@@ -31,6 +31,7 @@ def policy(document: markup.Document) -> dict[str, list[str]]:
     [
         ("committed", [PYSCRIPT, PYODIDE], [PYODIDE]),
         ("site", [], []),
+        ("site with a relay on this computer", [], ["http://localhost:8765"]),
         ("site with its own relay", [], []),
         ("site with a relay elsewhere", [], [RELAY]),
     ],

@@ -54,7 +54,6 @@ def problem(text: str) -> Problem:
         ("retry", "relay", "paste", "sandbox"),
         403,
         told(text),
-        told(text),
         sentence("mail.enable_feature", client_id=text, data_center=text, id=text, status=403),
         5,
     )
@@ -156,6 +155,7 @@ FRAGMENTS: Mapping[str, tuple[Values, ...]] = {
         },
     ),
     "qr": (lambda text: {"code": QrCode(21, text)},),
+    "relay_command": (lambda text: {"origin": text},),
     "report": (lambda text: {"report": text},),
     "verdict": (
         lambda text: {"id": text, "verdict": Verdict("match", sentence("callback.match"), text)},

@@ -327,6 +327,6 @@ class TestTheRecord:
     def test_with_its_secrets_the_values_bring_the_form_back(self, values: Values) -> None:
         assume(not misplaced(values))
         told = json.loads(record(making.cancel(Cancel(attempt(values)))).attributes["data-values"])
-        secrets = {name: values[name] for name in ("access-token", "link-token", "state")}
+        secrets = {name: values[name] for name in ("access-token", "relay-key", "link-token", "state")}
 
         assert read_form({**told, **secrets}) == read_form(values)

@@ -3,7 +3,21 @@
 from os import urandom
 
 import pytest
-from attempts import ACCESS_TOKEN, CALLBACK, GERMANY, LINK_TOKEN, PASTED, SIMULATED, SITE, STATE, Values, shown
+from attempts import (
+    ACCESS_TOKEN,
+    CALLBACK,
+    GERMANY,
+    LINK_TOKEN,
+    LOCALLY_RELAYED,
+    PASTED,
+    RELAY_KEY,
+    RELAYED,
+    SIMULATED,
+    SITE,
+    STATE,
+    Values,
+    shown,
+)
 
 from linking.playground import editing
 from linking.playground.crossing import reply_as_json
@@ -46,8 +60,14 @@ class TestWhatFollowsFromTheForm:
             values={"share-link": preview.share_link(values, SITE)},
         )
 
+    def test_a_site_without_a_relay_shows_how_to_start_one_for_it(self) -> None:
+        command = shown(editing.drawn(GERMANY, LOCALLY_RELAYED), "relay-command").by_id("start-relay")
+
+        assert command.text == "make relay ORIGIN=https://example.github.io"
+
     def test_no_token_is_in_it(self) -> None:
-        text = reply_as_json(editing.drawn({**GERMANY, "link-token": LINK_TOKEN}, SITE))
+        text = reply_as_json(editing.drawn({**RELAYED, "link-token": LINK_TOKEN}, LOCALLY_RELAYED))
+        assert RELAY_KEY not in text
 
         assert ACCESS_TOKEN not in text
         assert LINK_TOKEN not in text
@@ -164,6 +184,11 @@ class TestTakingAnotherWay:
     @pytest.mark.parametrize(("values", "way"), [(SIMULATED, "paste"), (GERMANY, "relay"), (GERMANY, "sandbox")])
     def test_where_a_choice_is_left_the_form_is_the_place(self, values: Values, way: str) -> None:
         assert "paste-here" not in switch(values, way).fragments
+
+    def test_a_relay_on_this_computer_is_to_be_started_first(self) -> None:
+        assert editing.switch(Switch(GERMANY, "relay"), LOCALLY_RELAYED).status.endswith(
+            "Start it, then make the link again."
+        )
 
     def test_the_sandbox_stays_the_sandbox(self) -> None:
         assert filled(switch(SIMULATED, "sandbox")) == {"data-center": "sandbox"}

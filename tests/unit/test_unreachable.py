@@ -103,6 +103,26 @@ def test_a_relay_that_cannot_be_read_has_its_own_causes(
     assert problem.steps == ("retry", "paste", "sandbox")
 
 
+def test_a_relay_on_this_computer_is_to_be_started_and_paste_is_offered() -> None:
+    problem = unreachable("relay", GERMANY, Evidence(local_relay=True, probe="silent"))
+
+    assert heading(problem.explanation) == "The relay on this computer cannot be reached"
+    assert problem.steps == ("retry", "paste", "sandbox")
+
+
+def test_a_question_of_the_browser_may_be_what_a_relay_on_this_computer_waits_for() -> None:
+    problem = unreachable("relay", GERMANY, Evidence(local_relay=True, late=True))
+
+    assert (problem.cause, problem.steps) == ("timeout", ("retry", "paste", "sandbox"))
+    assert "Browsers ask whether this site may reach other apps" in say(problem.explanation)
+
+
+def test_a_relay_on_this_computer_may_not_know_this_page() -> None:
+    problem = unreachable("relay", GERMANY, Evidence(local_relay=True, probe="answered"))
+
+    assert problem.explanation == sentence("problem.relay_refuses")
+
+
 def test_in_the_sandbox_it_is_said_that_nothing_was_sent() -> None:
     problem = unreachable("sandbox", SANDBOX, Evidence(simulated=True, probe=""))
 
