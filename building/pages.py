@@ -12,9 +12,10 @@ from linking import documentation
 from linking.cronofy import providers, sandbox, scopes, secrets
 from linking.cronofy.data_centers import DATA_CENTERS, SANDBOX
 from linking.cronofy.link_tokens import DEADLINE_SECONDS
+from linking.cronofy.relay import LOCAL_RELAY
 from linking.reading import deep_links
 from linking.reading.addresses import Site
-from linking.showing import preview, snippets
+from linking.showing import journey, preview, snippets
 from linking.showing.rendering import environment, say
 
 PAGES = {
@@ -32,9 +33,11 @@ def render_pages(runtime: Runtime) -> dict[str, str]:
     early += runtime.early
     shown = {
         "runtime": runtime,
+        "local_relay": runtime.relay == LOCAL_RELAY,
         "no_plugins": json.dumps({"plugins": NO_PLUGINS}),
         "early": Markup(early),  # noqa: S704 - our own script
         "css": Markup(css),  # noqa: S704 - our own style
+        "import_map": Markup(runtime.import_map),  # noqa: S704 - made of digests
         "policy": security_policy(runtime, early, css),
         "reachable": reachable(runtime),
         **facts(),
@@ -70,6 +73,7 @@ def first_fragments() -> dict[str, object]:
         "commands": [(data_center, preview.curl_command(data_center)) for data_center in DATA_CENTERS],
         "command": preview.curl_command(DATA_CENTERS[0]),
         "code": Markup(preview.code(values)),  # noqa: S704 - rendered by our own template
+        "journey": Markup(journey.picture(None)),  # noqa: S704 - rendered by our own template
         "preview": Markup(preview.preview(values, Site())),  # noqa: S704 - rendered by our own template
     }
 

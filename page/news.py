@@ -10,6 +10,7 @@ from pyscript.ffi import create_proxy
 
 from page.attempts import digests
 from page.domain import ask, here
+from page.journey import journey
 from page.showing import show
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ async def on_message(event: Event) -> None:
     """Say what the callback page found out, in the tab that made the link only."""
     judged = json.loads(str(event.data))
     if judged["digest"] and judged["digest"] in digests():
-        show(await ask("callback_news", verdict=judged["verdict"]))
+        show(await ask("callback_news", verdict=judged["verdict"], journey=journey()))
 
 
 def listen() -> None:

@@ -13,3 +13,6 @@ PROVIDERS = (
     "ms_graph_free_busy",
     "cronofy",
 )
+# These need the scope, `documentation.FREE_BUSY_ACCESS`.
+FREE_BUSY = ("google_free_busy", "ms_graph_free_busy")
+FREE_BUSY_SCOPE = "free_busy_write"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from linking.cronofy.authorization import authorization_url
 from linking.cronofy.http import Response
+from linking.cronofy.relay import KEY_HEADER
 from linking.errors import LinkingError
 from linking.judging.callback import state_digest
 from linking.judging.problem import Problem
@@ -12,7 +13,7 @@ from linking.playground.attempt import Attempt
 from linking.playground.replies import Done, Reply
 from linking.reading.form import public_values
 from linking.sentences import sentence
-from linking.showing import qr_code
+from linking.showing import journey, qr_code
 from linking.showing.exchange import NO_EXCHANGE, Exchange, shown_request, shown_response
 from linking.showing.masking import DOTS
 from linking.showing.parts import encoded, parts
@@ -49,7 +50,10 @@ def with_link(attempt: Attempt, link_token: str, response: Response | LinkingErr
     )
     return Reply(
         status=say(sentence("status.link_ready")),
-        fragments={"answer": panel},
+        fragments={
+            "answer": panel,
+            "journey": journey.picture(journey.with_link(_asked(attempt), _status(response))),
+        },
         focus="result-heading",
         then=_done(conclusion),
     )
@@ -70,7 +74,7 @@ def without_link(attempt: Attempt, problem: Problem, response: Response | Linkin
     )
     return Reply(
         status=say(sentence("status.no_link", heading=heading(problem.explanation))),
-        fragments={"answer": panel},
+        fragments={"answer": panel, "journey": journey.picture(journey.without_link(_asked(attempt), problem))},
         focus="problem-heading",
         then=_done(conclusion),
     )
@@ -78,15 +82,28 @@ def without_link(attempt: Attempt, problem: Problem, response: Response | Linkin
 
 def cancelled(attempt: Attempt) -> Reply:
     """Return the entry of an attempt that was given up."""
-    return Reply(then=_done(Conclusion(attempt=attempt, outcome="cancelled", exchange=_exchange(attempt))))
+    return Reply(
+        fragments={"journey": journey.picture(journey.AT_THE_START)},
+        then=_done(Conclusion(attempt=attempt, outcome="cancelled", exchange=_exchange(attempt))),
+    )
+
+
+def _asked(attempt: Attempt) -> journey.Journey:
+    return journey.asked(attempt.began, attempt.form.route)
+
+
+def _status(outcome: Response | LinkingError | None) -> int:
+    return outcome.status if isinstance(outcome, Response) else 0
 
 
 def _exchange(attempt: Attempt, outcome: Response | LinkingError | None = None, link_token: str = "") -> Exchange:
     if attempt.form.route == "paste" or attempt.relay_missing:
         return NO_EXCHANGE
-    secrets = (attempt.form.access_token, link_token)
-    received = shown_response(outcome, secrets) if isinstance(outcome, Response) else ""
-    return Exchange(shown_request(attempt.request, secrets), received)
+    secrets = (attempt.form.access_token, attempt.form.relay_key, link_token)
+    sent = shown_request(attempt.request, secrets)
+    if not isinstance(outcome, Response):
+        return Exchange(sent)
+    return Exchange(sent, shown_response(outcome, (*secrets, outcome.header(KEY_HEADER))))
 
 
 def _report(conclusion: Conclusion) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from linking.judging.unreachable import Evidence
 from linking.playground.attempt import Attempt
 from linking.reading.form import Values
+from linking.showing.journey import AT_THE_START, Journey
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ class CheckCallback:
 
     values: Values
     digests: tuple[str, ...]
+    journey: Journey = AT_THE_START
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ class CallbackNews:
     """The callback page of this browser came to a verdict on a link of this tab."""
 
     verdict: str
+    journey: Journey = AT_THE_START
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,7 @@ class CheckLinking:
     """Two answers of the API were pasted to be compared."""
 
     values: Values
+    journey: Journey = AT_THE_START
 
 
 @dataclass(frozen=True, slots=True)

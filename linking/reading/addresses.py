@@ -1,6 +1,7 @@
 """The page's own address, and the addresses that follow from it."""
 
 from dataclasses import dataclass
+from ipaddress import ip_address
 from urllib.parse import urljoin, urlsplit
 
 from linking.cronofy.data_centers import SANDBOX, DataCenter
@@ -44,3 +45,11 @@ class Site:
 def origin(url: str) -> str:
     """Return the origin of a URL with a slash at its end: the shortest address of that host."""
     return f"{urlsplit(url).scheme}://{urlsplit(url).netloc}/"
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a host is this very device (RFC 8252, section 7.3; its name by RFC 6761, section 6.3)."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")

@@ -1,8 +1,11 @@
 """What to be careful about in a form, though it stops nothing."""
 
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 from linking.cronofy.authorization import AuthorizationRequest
+from linking.cronofy.providers import FREE_BUSY, FREE_BUSY_SCOPE
+from linking.reading.addresses import is_loopback
 from linking.sentences import Sentence, sentence
 
 
@@ -18,5 +21,18 @@ def doubts(authorization: AuthorizationRequest) -> tuple[Sentence, ...]:
         ("avoid_linking", authorization.avoid_linking),
         ("no_state", not authorization.state),
         ("comma", "," in "".join(authorization.scope)),
+        ("free_busy", _lacks_free_busy_scope(authorization)),
+        ("unencrypted", _is_unencrypted(authorization.redirect_uri)),
     )
     return tuple(sentence(f"warning.{name}") for name, there in found if there)
+
+
+def _lacks_free_busy_scope(authorization: AuthorizationRequest) -> bool:
+    """Tell whether a provider is chosen that needs another scope than those asked for (`documentation.FREE_BUSY_ACCESS`)."""
+    return authorization.provider_name in FREE_BUSY and FREE_BUSY_SCOPE not in authorization.scope
+
+
+def _is_unencrypted(redirect_uri: str) -> bool:
+    """Tell whether a code would leave this device in the clear (RFC 9700, section 2.6)."""
+    parts = urlsplit(redirect_uri)
+    return parts.scheme == "http" and not is_loopback(parts.hostname or "")

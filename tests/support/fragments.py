@@ -19,6 +19,7 @@ from linking.reading.addresses import Site
 from linking.reading.form import LinkForm
 from linking.sentences import Sentence, sentence
 from linking.showing.exchange import Exchange
+from linking.showing.journey import STEPS, Journey, Step
 from linking.showing.qr_code import QrCode
 from linking.showing.rendering import fragment
 from linking.showing.snippets import Language
@@ -52,7 +53,6 @@ def problem(text: str) -> Problem:
         sentence("problem.host_silent", host=text, opaque_origin=True),
         ("retry", "relay", "paste", "sandbox"),
         403,
-        told(text),
         told(text),
         sentence("mail.enable_feature", client_id=text, data_center=text, id=text, status=403),
         5,
@@ -128,10 +128,19 @@ FRAGMENTS: Mapping[str, tuple[Values, ...]] = {
         lambda text: {"exchange": Exchange(text), "open": False},
     ),
     "fault": (lambda text: {"kind": text},),
+    "journey": (
+        lambda text: {
+            "facts": text,
+            "journey": Journey(present="link-token", failed=True, began=text, route=text, notes={"request": "401"}),
+            "steps": (Step("request", "done", told(text)), *(Step(name, "failed", None) for name in STEPS[1:])),
+        },
+    ),
     "link": (link(simulated=False, own=False), link(simulated=False, own=True), link(simulated=True, own=True)),
+    "misplaced": (lambda text: {"fault": told(text)}, lambda _: {"fault": None}),
     "linked": (
         lambda text: {"verdict": LinkingVerdict(text, sentence("linking.not_linked", before=text, after=text))},
     ),
+    "pasting": (lambda text: {"host": text},),
     "preview": (
         lambda text: {"request": text, "endpoint": text, "parameters": [(text, text)]},
         lambda text: {"request": "", "endpoint": text, "parameters": [(text, text), (text, text)]},
@@ -146,6 +155,7 @@ FRAGMENTS: Mapping[str, tuple[Values, ...]] = {
         },
     ),
     "qr": (lambda text: {"code": QrCode(21, text)},),
+    "relay_command": (lambda text: {"origin": text},),
     "report": (lambda text: {"report": text},),
     "verdict": (
         lambda text: {"id": text, "verdict": Verdict("match", sentence("callback.match"), text)},
@@ -155,8 +165,8 @@ FRAGMENTS: Mapping[str, tuple[Values, ...]] = {
         },
     ),
     "working": (
-        lambda text: {"simulated": False, "host": text},
-        lambda text: {"simulated": True, "host": text},
+        lambda text: {"simulated": False, "host": text, "seconds": text},
+        lambda text: {"simulated": True, "host": text, "seconds": text},
     ),
 }
 CASES = [(name, index) for name, samples in FRAGMENTS.items() for index in range(len(samples))]

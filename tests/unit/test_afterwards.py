@@ -90,7 +90,7 @@ def test_news_of_the_callback_page_is_said_and_nothing_more(verdict: str, words:
     reply = afterwards.callback_news(CallbackNews(verdict))
 
     assert words in reply.status
-    assert reply == Reply(status=reply.status)
+    assert reply == Reply(status=reply.status, fragments={"journey": reply.fragments["journey"]})
 
 
 class TestWhetherItLinked:

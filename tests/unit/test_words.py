@@ -10,8 +10,8 @@ from jinja2.runtime import Macro
 from linking.sentences import Fact, Sentence, sentence
 from linking.showing.rendering import paragraphs, say, text_environment
 
-# Names in a list, the end of a text that was cut off, and a letter.
-NO_SENTENCES = {"exchange", "mail", "outcome", "way"}
+# Names in a list and in a picture, the end of a text that was cut off, and a letter.
+NO_SENTENCES = {"exchange", "journey", "mail", "outcome", "way"}
 # What each fact can be; the words take every combination.
 FACTS: Mapping[str, tuple[Fact, ...]] = {
     "account": ("acc_1",),
@@ -28,6 +28,7 @@ FACTS: Mapping[str, tuple[Fact, ...]] = {
     "host": ("api-de.cronofy.com",),
     "id": ("de",),
     "kind": ("ValueError",),
+    "most": (16_000,),
     "name": ("scope",),
     "names": (("code",), ("code", "state")),
     "opaque_origin": (True, False),
@@ -36,6 +37,7 @@ FACTS: Mapping[str, tuple[Fact, ...]] = {
     "redirect_uri": ("https://example.com/callback",),
     "seconds": (20,),
     "size": (5000,),
+    "state": ("a-state",),
     "status": (418,),
 }
 
