@@ -111,7 +111,7 @@ def is_pasting_in_the_panel(form: Playground, api: Api) -> None:
 
 
 def is_unexpected(form: Playground, api: Api) -> None:
-    api.headers = (("X-Note", "grüß"),)
+    api.status, api.headers = 302, (("Location", "https://example.com/"),)
     form.submit().shows_problem("unexpected")
 
 
