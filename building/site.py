@@ -3,18 +3,23 @@
 import json
 import shutil
 import subprocess
+from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 
 from building.bundle import bundle, page_modules
 from building.folders import HERE, MODULES
+from building.headers import headers_file
 from building.pages import INLINED
+from building.policy import digest
 
 # From each npm package what the browser loads, and the folder it goes to.
 RUNTIME = (
     ("pyodide", "pyodide", ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")),
     ("@micropython/micropython-webassembly-pyscript", "micropython", ("micropython.mjs", "micropython.wasm")),
 )
-UNUSED_IN_PYSCRIPT = ("*.map", "codemirror*", "xterm*", "toml*", "pyodide_graph*", "*.css")
+FOR_OTHER_PAGES = ("badge.svg", "embed.js")
+UNUSED_IN_PYSCRIPT = ("*.map", "xterm*", "toml*", "pyodide_graph*", "*.css")
 
 
 def copy_runtime(target: Path) -> None:
@@ -32,16 +37,32 @@ def copy_runtime(target: Path) -> None:
     (target / "pyodide/pyodide-lock.json").write_text(json.dumps({"info": lock["info"], "packages": {}}))
 
 
-def copy_own_files(site: Path) -> None:
+def copy_own_files(target: Path) -> None:
     """Copy the scripts, the icon and the Python of ours that the browser loads by name."""
-    unused = shutil.ignore_patterns(*INLINED, "service-worker.js")
-    shutil.copytree(HERE / "static", site / "static", ignore=unused, dirs_exist_ok=True)
-    (site / "main.py").write_text(bundle(page_modules(HERE)))
-    shutil.copyfile(HERE / "worker.py", site / "worker.py")
+    unused = shutil.ignore_patterns(*INLINED, *FOR_OTHER_PAGES, "service-worker.js")
+    shutil.copytree(HERE / "static", target / "static", ignore=unused, dirs_exist_ok=True)
+    (target / "main.py").write_text(bundle(page_modules(HERE)))
+    shutil.copyfile(HERE / "worker.py", target / "worker.py")
+
+
+def copy_files_for_other_pages(site: Path) -> None:
+    """Copy what other pages load; its address is the same in every build."""
+    (site / "static").mkdir(exist_ok=True)
+    for name in FOR_OTHER_PAGES:
+        shutil.copyfile(HERE / "static" / name, site / "static" / name)
     (site / ".nojekyll").touch()
+    (site / "_headers").write_text(headers_file())
+
+
+def name_of(files: Path, pages: Mapping[str, str]) -> str:
+    """Return a name for a build that no other build has: the digest of its files and pages."""
+    contents = {path.relative_to(files).as_posix(): path.read_bytes() for path in files.rglob("*") if path.is_file()}
+    contents |= {name: text.encode() for name, text in pages.items()}
+    listed = "".join(f"{name} {digest(content)}\n" for name, content in sorted(contents.items()))
+    return sha256(listed.encode()).hexdigest()[:16]
 
 
 def make_snapshot(sources: Path, target: Path) -> None:
     """Boot Pyodide in Node with our sources imported, and save its memory."""
     program = HERE / "building/snapshot.mjs"
-    subprocess.run(["node", program, sources, target], check=True, cwd=HERE)  # noqa: S603, S607 - our own script
+    subprocess.run(["node", program, sources.resolve(), target.resolve()], check=True, cwd=HERE)  # noqa: S603, S607 - our own script

@@ -14,33 +14,36 @@ if TYPE_CHECKING:
     from page.elements import Element, Event
 
 
+ANSWER_MILLISECONDS = 2_000
+
+
 async def copy(control: Element) -> None:
     """Copy an element's text or link; where the clipboard is denied, select it and say what to press."""
     source = element(control.dataset.argument)
     text = getattr(source, {"A": "href", "INPUT": "value"}.get(source.tagName, "textContent"))
-    if not await copied(text):
+    if not await copied(control, text):
         select(source)
 
 
-async def copied(text: str) -> bool:
+async def copied(control: Element, text: str) -> bool:
     """Tell whether a text is in the clipboard now, and say so; where it is denied, say what to press."""
     try:
         await window.navigator.clipboard.writeText(text)
     except Exception:  # noqa: BLE001 - a denied clipboard is named differently by every browser
-        said("press")
+        answer(control, "press")
         return False
-    said("copied")
+    answer(control, "copied")
     return True
 
 
-async def copy_address(_: Element) -> None:
+async def copy_address(control: Element) -> None:
     """Copy the whole address that a person came back to."""
-    await copy_secret(came_back())
+    await copy_secret(control, came_back())
 
 
-async def copy_code(_: Element) -> None:
+async def copy_code(control: Element) -> None:
     """Copy the code in that address."""
-    await copy_secret(window.URLSearchParams.new(came_back().split("?", 1)[-1].split("#")[0]).get("code"))
+    await copy_secret(control, window.URLSearchParams.new(came_back().split("?", 1)[-1].split("#")[0]).get("code"))
 
 
 def came_back() -> str:
@@ -49,9 +52,9 @@ def came_back() -> str:
     return str(field.value.strip() if field else playground.arrival)
 
 
-async def copy_secret(text: str) -> None:
+async def copy_secret(control: Element, text: str) -> None:
     """Copy what is not on the screen; only where the clipboard is denied it is shown, to be copied by hand."""
-    if not await copied(text):
+    if not await copied(control, text):
         element("shown-field").hidden = False
         element("shown-secret").value = text
         element("shown-secret").select()
@@ -63,6 +66,13 @@ async def forget_address(_: Element) -> None:
     element("kept").remove()
     said("forgotten")
     element("verdict").focus()
+
+
+def answer(control: Element, name: str) -> None:
+    """Say a sentence in the status line, and in short for a moment on the control that was pressed."""
+    said(name)
+    control.setAttribute("data-answer", element("status").getAttribute("data-" + name + "-here"))
+    window.setTimeout(create_proxy(lambda *_: control.removeAttribute("data-answer")), ANSWER_MILLISECONDS)
 
 
 def select(source: Element) -> None:

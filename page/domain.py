@@ -6,14 +6,17 @@ import json
 from typing import TYPE_CHECKING, Any, Unpack
 
 from pyscript import document, window
+from pyscript.ffi import create_proxy
 
 from page.elements import playground, root
+from page.showing import said
 from page.waiting import First
 
 if TYPE_CHECKING:
     from page.protocol import Given, QuestionName, Reply
 
 RESTARTED = "restarted"
+GIVEN_UP = "given up"
 here = window.location
 
 
@@ -25,22 +28,26 @@ class Domain:
         self.name = "linking"
         self.starts = 1
         self.pending: list[First] = []
+        self.has_replied = False
 
     async def reply(self, question: str) -> str:
         """Return the reply to a question, or `RESTARTED` where the worker was stopped before it came."""
         first = First()
         self.pending.append(first)
-        first.end_with(self.ask(question))
+        first.end_with(self.ask(question, first))
         try:
             text: str = await first.result()
             return text
         finally:
+            window.clearTimeout(first.deadline)
             self.pending.remove(first)
 
-    async def ask(self, question: str) -> str:
+    async def ask(self, question: str, first: First) -> str:
         """Return what the worker, or this very Python, replies; waits for a worker that is still starting."""
         if self.script:
-            text: str = await (await self.worker()).reply(question)
+            linking = await self.worker()
+            first.deadline = window.setTimeout(create_proxy(lambda *_: self.give_up(first)), deadline())
+            text: str = await linking.reply(question)
             return text
         import worker
 
@@ -55,6 +62,11 @@ class Domain:
         except Exception:
             playground.fail()
             raise
+
+    def give_up(self, first: First) -> None:
+        """Stop a worker that gives no reply: nothing else can end what it does. Whatever else was asked is asked again."""
+        first.end(GIVEN_UP)
+        self.restart()
 
     def restart(self) -> None:
         """Stop whatever the worker does, and start a fresh one."""
@@ -72,6 +84,12 @@ class Domain:
         self.script = fresh
         for first in list(self.pending):
             first.end(RESTARTED)
+
+
+def deadline() -> int:
+    """Return how long a reply may take, in milliseconds. Only a request takes any time, and it has a deadline of its own."""
+    milliseconds: int = 1000 * int(root.dataset.deadline) + 1000
+    return milliseconds
 
 
 domain = Domain()
@@ -95,8 +113,15 @@ async def ask(name: QuestionName, *, since: int | None = None, **given: Unpack[G
         if name == "send":
             return {}
         text = await domain.reply(json.dumps(question))
-    reply: Reply = json.loads(str(text))
+    if text == GIVEN_UP and not domain.has_replied:
+        playground.fail()
+        return {}
     root.dataset.python = "ready"
+    if text == GIVEN_UP:
+        said("late")
+        return {}
+    domain.has_replied = True
+    reply: Reply = json.loads(str(text))
     values = reply.get("values", {})
     reply["values"] = {name: values[name] for name in values if playground.lastEdit(name) <= edits}
     return reply

@@ -8,6 +8,7 @@ from pyscript import document
 
 from page.elements import element, elements, fill, given, playground, reveal, root, unfold
 from page.journey import write_times
+from page.pasting import place_pasting
 from page.tokens import keep_tokens_apart
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def show(reply: Reply) -> None:
             element(name).innerHTML = html
             element(name).hidden = not html
     write_times()
+    place_pasting()
     for name, value in reply.get("values", {}).items():
         fill(name, value)
     keep_tokens_apart()

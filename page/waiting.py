@@ -20,6 +20,7 @@ class First:
     def __init__(self) -> None:
         self.is_over = False
         self.outcome: Any = None
+        self.deadline: Any = None
         self.promise = window.Promise.new(self.hold)
 
     def hold(self, resolve: Callable[[], None], _: object) -> None:

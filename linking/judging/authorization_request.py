@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 from linking.cronofy.parameters import NAMES, PARAMETERS, meaning
 from linking.cronofy.sandbox_accounts import grant
-from linking.cronofy.secrets import CREDENTIALS
+from linking.cronofy.secrets import names_credential
 from linking.errors import UnreadableText
 from linking.reading.addresses import Site
 from linking.reading.fields import read_client_id, read_redirect_uri, read_scope
@@ -50,7 +50,7 @@ def read_authorization_request(query: str, site: Site) -> Consent:
     code = grant(given.get("link_token", ""), given.get("state", "")).code
     return Consent(
         # The link token belongs here; the others do not, but may have been put into the address all the same.
-        tuple(GivenParameter(name, value, meaning(name), name in CREDENTIALS) for name, value in pairs),
+        tuple(GivenParameter(name, value, meaning(name), names_credential(name)) for name, value in pairs),
         refusals,
         redirect_uri,
         _redirect(site.callback, (("code", code), *state)) if followed else "",

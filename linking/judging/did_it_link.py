@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from linking.errors import UnreadableText
 from linking.json_text import read_json
 from linking.reading.pasted import unwrap
+from linking.reading.sizes import LONGEST_RESPONSE, check_length
 from linking.sentences import Sentence, sentence
 
 
@@ -45,6 +46,7 @@ def compare(before: str, after: str) -> LinkingVerdict:
 
 def read_account(text: str, which: str) -> Account:
     """Return the account in a token response or userinfo. Raises `UnreadableText` that says what is missing in which."""
+    check_length(text, LONGEST_RESPONSE)
     try:
         response = read_json(unwrap(text))
     except ValueError as error:

@@ -1,11 +1,10 @@
 """After an attempt: the QR code, the address that came back, whether it linked; and the sandbox's own pages."""
 
-from urllib.parse import urlsplit
-
 from linking.cronofy.data_centers import SANDBOX
 from linking.cronofy.sandbox_accounts import opposite, read_code, token_response, userinfo
 from linking.errors import TooLong
-from linking.judging import authorization_request, callback, did_it_link
+from linking.judging import callback, did_it_link
+from linking.judging.authorization_request import Consent, read_authorization_request
 from linking.playground.questions import (
     CallbackNews,
     CheckCallback,
@@ -19,6 +18,7 @@ from linking.playground.replies import Judged, Reply
 from linking.reading.addresses import Site
 from linking.reading.form import Values
 from linking.reading.pasted import unwrap
+from linking.reading.sizes import LONGEST_ADDRESS, LONGEST_FIELD
 from linking.sentences import sentence
 from linking.showing.journey import judged, picture
 from linking.showing.masking import without_secrets as masked
@@ -41,7 +41,7 @@ def show_qr(asked: ShowQr) -> Reply:
 def check_callback(asked: CheckCallback, site: Site) -> Reply:
     """Judge a pasted callback address by the states of this tab's links, and by what this browser remembers."""
     address = asked.values.get("callback-url", "").strip()
-    verdict = callback.judge(address, asked.digests, _redirect_uri(asked.values, address, site))
+    verdict = _judged(address, asked.digests, _redirect_uri(asked.values, address, site))
     return Reply(
         fragments={
             "callback-answer": _verdict("callback-verdict", verdict, asked.links.get(verdict.used, asked.values)),
@@ -101,7 +101,7 @@ def try_linking(asked: TryLinking) -> Reply:
 
 def judge_callback(asked: JudgeCallback, site: Site) -> Reply:
     """Judge the address that the callback page was opened with."""
-    verdict = callback.judge(asked.arrival, asked.digests)
+    verdict = _judged(asked.arrival, asked.digests)
     link = {"redirect-uri": site.callback, **asked.links.get(verdict.used, {})}
     sandbox_code = verdict.code if link.get("data-center") == SANDBOX.id else ""
     return Reply(
@@ -124,11 +124,21 @@ def _verdict(place: str, verdict: callback.Verdict, link: Values) -> str:
 
 def _redirect_uri(values: Values, address: str, site: Site) -> str:
     """Return where the redirect should have gone. From disk our own callback page plays the example in the form."""
-    given = unwrap(values.get("redirect-uri", ""))
+    given = unwrap(values.get("redirect-uri", "")[:LONGEST_FIELD])
     return site.callback if given == site.default_redirect_uri and address.startswith(site.callback) else given
 
 
 def show_consent(asked: ShowConsent, site: Site) -> Reply:
     """Show what the sandbox's authorization page was asked."""
-    consent = authorization_request.read_authorization_request(urlsplit(asked.arrival).query, site)
+    query = asked.arrival.partition("#")[0].partition("?")[2]
+    if len(query) > LONGEST_ADDRESS:
+        consent = Consent((), (sentence("refusal.too_long"),), "", "", "")
+    else:
+        consent = read_authorization_request(query, site)
     return Reply(fragments={"answer": fragment("consent", consent=consent)}, status=say(sentence("status.consent")))
+
+
+def _judged(address: str, digests: tuple[str, ...], redirect_uri: str = "") -> callback.Verdict:
+    if len(address) > LONGEST_ADDRESS:
+        return callback.Verdict("wrong_address", sentence("callback.too_long"))
+    return callback.judge(address, digests, redirect_uri)

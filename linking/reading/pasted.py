@@ -13,6 +13,14 @@ from linking.sentences import Sentence, sentence
 _BLANKS = " \t\r\n\v\f\u00a0\u200b\u200c\u200d\u2060\ufeff"
 _QUOTES = "\"'`\u2018\u2019\u201c\u201d"
 _BEARER = re.compile(r"(?:authorization\s*:\s*)?bearer(?:\s+|$)", re.IGNORECASE)
+# The option of a curl command, and the sign with which a line of it goes on.
+_OPTION = re.compile(r"(?:-H|--header)[\s=]*(?=[\"']?authorization)", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_ACCOUNT_ID = re.compile(r"acc_[0-9a-f]+")
+_NAMED = re.compile(r"[\"']?(?:access|refresh|link|id)_?token[\"']?\s*[=:]", re.IGNORECASE)
+_PLACEHOLDER = re.compile(
+    r"<[A-Za-z _-]+>|\$?\{?(?:ACCESS|LINK)_TOKEN\}?|(?i:(?:your|my|the)[_-](?:access|link)[_-]token)"
+)
 # What `curl -i` prints before the body. A field of one line drops the empty line that ends it.
 _HEADER_BLOCK = re.compile(r'\AHTTP/[\d.]+ (?:.*?\r?\n\r?\n|.*(?=\{\s*"link_token"|<))', re.DOTALL)
 
@@ -27,10 +35,15 @@ class Pasted:
 
 def unwrap(text: str) -> str:
     """Return the text without spaces, line ends, invisible characters and pairs of quotes around it."""
-    text = text.strip(_BLANKS)
-    while len(text) > 1 and text[0] in _QUOTES and text[-1] in _QUOTES:
-        text = text[1:-1].strip(_BLANKS)
-    return text
+    first, end = 0, len(text)
+    while True:
+        while first < end and text[first] in _BLANKS:
+            first += 1
+        while first < end and text[end - 1] in _BLANKS:
+            end -= 1
+        if end - first < 2 or text[first] not in _QUOTES or text[end - 1] not in _QUOTES:
+            return text[first:end]
+        first, end = first + 1, end - 1
 
 
 def _bare(text: str) -> str:
@@ -43,7 +56,8 @@ def read_access_token(text: str) -> Pasted:
 
     Raises `UnreadableText` when nothing clear remains.
     """
-    token = _bare(text)
+    option = _OPTION.match(_bare(text))
+    token = _bare(_bare(text)[option.end() :].rstrip("\\" + _BLANKS)) if option else _bare(text)
     notes = []
     if token.startswith(("{", "[")):
         token = _bare(_access_token_of(token))
@@ -55,6 +69,9 @@ def read_access_token(text: str) -> Pasted:
         notes.append(sentence("note.cleaned"))
     if not bare:
         raise UnreadableText("access_token.missing")
+    _refuse_what_only_stands_for("access_token", bare)
+    if _ACCOUNT_ID.fullmatch(bare):
+        raise UnreadableText("access_token.account_id")
     check_characters("access_token", bare, VISIBLE)
     return Pasted(bare, tuple(notes))
 
@@ -67,16 +84,29 @@ def read_link_token(text: str) -> Pasted:
     bare = _bare(_HEADER_BLOCK.sub("", text.lstrip(), count=1))
     if not bare:
         raise UnreadableText("link_token.missing")
-    if bare.startswith("<"):
+    if bare.startswith("<") and (bare != _bare(text) or not _PLACEHOLDER.fullmatch(bare)):
         raise UnreadableText("link_token.html")
     if bare.startswith(("{", "[")):
         return Pasted(_link_token_of(bare), (sentence("note.link_token_taken"),))
-    if re.match(r"https?://", bare, re.IGNORECASE):
-        raise UnreadableText("link_token.whole_link" if _is_authorization_link(bare) else "link_token.address")
+    if _ADDRESS.match(bare) and _is_authorization_link(bare):
+        raise UnreadableText("link_token.whole_link")
+    if bare.startswith("curl: ("):
+        raise UnreadableText("link_token.curl_failed")
     if bare.startswith("curl"):
         raise UnreadableText("link_token.command")
+    _refuse_what_only_stands_for("link_token", bare)
     check_characters("link_token", bare, VISIBLE)
     return Pasted(bare)
+
+
+def _refuse_what_only_stands_for(topic: str, token: str) -> None:
+    """Raise `UnreadableText` for what is pasted in place of a token, in the topic's own words for its kind."""
+    if _ADDRESS.match(token):
+        raise UnreadableText(f"{topic}.address")
+    if _PLACEHOLDER.fullmatch(token):
+        raise UnreadableText(f"{topic}.placeholder")
+    if _NAMED.match(token):
+        raise UnreadableText(f"{topic}.named")
 
 
 def _access_token_of(text: str) -> str:

@@ -12,6 +12,8 @@ else:
     OFFERED = True
 
 QUIET_ZONE = 4
+# Of the largest code with the weakest correction (ISO/IEC 18004, table 7).
+MOST_BYTES = 2953
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,8 @@ class QrCode:
 
 def qr_code(text: str) -> QrCode:
     """Return the QR code of a text. Raises `TooLong` for more than fits, about 2900 bytes."""
+    if len(text) > MOST_BYTES:  # counted first: to find that out takes the encoder a while
+        raise TooLong("qr_code.too_long")
     try:
         made = segno.make(text, micro=False, error="l", boost_error=True)
     except segno.DataOverflowError as error:

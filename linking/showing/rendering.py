@@ -11,7 +11,11 @@ from linking.showing import snippets
 from linking.showing.mail import SUPPORT, mailto
 from linking.showing.masking import masked
 
-TEMPLATES = Path(__file__).parents[2] / "templates"
+# A wheel has them inside the package, where no other package's can be taken for them.
+INSIDE, BESIDE = (parent / "templates" for parent in Path(__file__).parents[1:3])
+TEMPLATES = INSIDE if INSIDE.is_dir() else BESIDE
+# All but tab and line ends; and half a surrogate pair, which is no text.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @cache
@@ -40,8 +44,8 @@ def text_environment() -> Environment:
 
 
 def fragment(name: str, **values: object) -> str:
-    """Return a fragment of the page as HTML."""
-    return environment().get_template(f"fragments/{name}.html").render(values)
+    """Return a fragment of the page as HTML. Control characters in it are pictures of themselves: a NUL would end it."""
+    return _CONTROL.sub(_picture, environment().get_template(f"fragments/{name}.html").render(values))
 
 
 def say(sentence: Sentence) -> str:
@@ -49,7 +53,7 @@ def say(sentence: Sentence) -> str:
     topic, _, name = sentence.name.partition(".")
     words = text_environment().get_template(f"words/{topic}.txt").module
     facts = {fact: _in_one_line(value) for fact, value in sentence.facts.items()}
-    return str(getattr(words, name)(**facts)).strip()
+    return _CONTROL.sub(_picture, str(getattr(words, name)(**facts)).strip())
 
 
 def paragraphs(sentence: Sentence) -> tuple[str, ...]:
@@ -60,6 +64,14 @@ def paragraphs(sentence: Sentence) -> tuple[str, ...]:
 def heading(sentence: Sentence) -> str:
     """Return the first paragraph of a sentence in words."""
     return paragraphs(sentence)[0]
+
+
+def _picture(control: re.Match[str]) -> str:
+    """Return the picture of a control character (Unicode's block Control Pictures), or U+FFFD where it has none."""
+    code_point = ord(control[0])
+    if code_point < 0x20:
+        return chr(0x2400 + code_point)
+    return "\u2421" if code_point == 0x7F else "\ufffd"
 
 
 def _in_one_line(fact: Fact) -> Fact:

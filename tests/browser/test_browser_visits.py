@@ -13,9 +13,11 @@ from chromium import new_context
 from playground import Playground
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from servers import served
+from site_files import files_folder, place
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import relay
+from building.pages import PAGES
 from building.service_worker import service_worker
 
 KEPT = "async () => (await Promise.all((await caches.keys()).map(async name =>\
@@ -23,6 +25,11 @@ KEPT = "async () => (await Promise.all((await caches.keys()).map(async name =>\
 # The program of the service worker itself is asked for at each visit, and nothing is sent when it is the same. A browser
 # asks for the other one by itself, some time after a page that names no icon, like a plain text.
 ALWAYS_ASKED = {"/service-worker.js", "/favicon.ico"}
+# Whether a file is kept, and is not what a test made of it.
+KEPT_WHOLE = (
+    "async path => !['damaged(', undefined].includes(await (await caches.match(path, {ignoreSearch: true}))?.text())"
+)
+MICROPYTHON = "runtime/micropython/micropython.wasm"
 TITLE = "Authorization linking playground"
 NEW_TITLE = "The next build of the playground"
 
@@ -56,13 +63,17 @@ class Host:
         return paths
 
     def bring_out_next_build(self) -> None:
-        """Change the page, its program and the worker's, as a new build does."""
+        """Change the page, its program and the worker's, as a new build does: its files are in another folder."""
         for name in ("main.py", "worker.py"):
-            path = self.site / name
+            path = place(self.site, name)
             path.write_text(f"{path.read_text()}\n# the next build\n")
-        page = self.site / "index.html"
-        page.write_text(page.read_text().replace(TITLE, NEW_TITLE))
-        (self.site / "service-worker.js").write_text(service_worker(self.site))
+        files = files_folder(self.site)
+        next_files = f"builds/{'f' * 16}/"
+        (self.site / files).rename(self.site / next_files)
+        for name in PAGES:
+            page = self.site / name
+            page.write_text(page.read_text().replace(TITLE, NEW_TITLE).replace(files, next_files))
+        (self.site / "service-worker.js").write_text(service_worker(self.site, next_files))
 
 
 @pytest.fixture
@@ -177,11 +188,11 @@ def test_keeping_the_files_downloads_no_file_twice(keeping: BrowserContext, home
 
 def test_the_snapshot_is_kept_unzipped(visited: Visited, site: Path) -> None:
     playground = visited.visit()
-    size = "async () => (await (await fetch('runtime/snapshot.bin.gz')).arrayBuffer()).byteLength"
-    kept = playground.page.evaluate(size)
+    size = "async name => (await (await fetch(name)).arrayBuffer()).byteLength"
+    kept = playground.page.evaluate(size, f"{files_folder(site)}runtime/snapshot.bin.gz")
     leave(playground)
 
-    assert kept == len(gzip.decompress((site / "runtime/snapshot.bin.gz").read_bytes()))
+    assert kept == len(gzip.decompress(place(site, "runtime/snapshot.bin.gz").read_bytes()))
 
 
 @pytest.mark.parametrize(
@@ -232,38 +243,93 @@ def stop_the_worker(playground: Playground) -> None:
     playground.ready()
 
 
+def wait_for(page: Page, condition: str, argument: object) -> None:
+    """Wait for a condition that is asynchronous, which Playwright's own function takes for fulfilled at once."""
+    look = "while (!(await condition(argument))) await new Promise((done) => setTimeout(done, 50))"
+    page.evaluate(f"async argument => {{ const condition = {condition}; {look}; }}", argument)
+
+
+def look_for_update(playground: Playground) -> None:
+    """Ask the host for a new build, as a browser does at each visit; the page may be another one before this returns."""
+    playground.page.evaluate("() => void navigator.serviceWorker.ready.then(registration => registration.update())")
+
+
+def typed(playground: Playground) -> Playground:
+    return playground.fill(client_id="typed-client-id")
+
+
 class TestANewBuild:
-    def test_an_open_page_stays_whole_and_the_next_visit_is_new(
+    def test_a_page_in_which_nothing_was_typed_takes_it(self, keeping: BrowserContext, home: str, host: Host) -> None:
+        first_visit(keeping, home)
+        old = visit(keeping, home)
+        host.bring_out_next_build()
+        look_for_update(old)
+
+        expect(old.page).to_have_title(NEW_TITLE)
+        old.ready().submit().shows_link()
+
+    def test_a_page_in_which_something_was_typed_offers_it_and_stays_whole(
         self, keeping: BrowserContext, home: str, host: Host
     ) -> None:
         first_visit(keeping, home)
-        old = visit(keeping, home)
+        old = typed(visit(keeping, home))
         before = kept(old.page)
         host.bring_out_next_build()
-        wait_for_update(old.page)
+        look_for_update(old)
 
+        expect(old["new-version"]).to_be_visible()
+        leave(visit(keeping, home))
         assert kept(old.page) > before
-        another = visit(keeping, home)
-        expect(another.page).not_to_have_title(NEW_TITLE)
         stop_the_worker(old)
         old.submit().shows_link()
-        leave(another)
-        leave(old)
+        expect(old.page).not_to_have_title(NEW_TITLE)
+        assert old.values()["client-id"] == "typed-client-id"
 
-        new = visit(keeping, home)
-        expect(new.page).to_have_title(NEW_TITLE)
-        new.page.wait_for_function(f"async size => (await ({KEPT})()).length === size", arg=len(files(host.site)))
-        assert len(before - kept(new.page)) == 3
+        old["new-version"].get_by_role("button").click()
+        expect(old.page).to_have_title(NEW_TITLE)
+        wait_for(old.page, f"async size => (await ({KEPT})()).length === size", len(files(host.site)))
+        assert paths(kept(old.page), home) == files(host.site)
+
+    def test_the_next_visit_is_new_while_an_old_page_is_open(
+        self, keeping: BrowserContext, home: str, host: Host
+    ) -> None:
+        first_visit(keeping, home)
+        old = typed(visit(keeping, home))
+        host.bring_out_next_build()
+        look_for_update(old)
+        expect(old["new-version"]).to_be_visible()
+
+        expect(visit(keeping, home).page).to_have_title(NEW_TITLE)
+        old.page.reload()
+        expect(old.page).to_have_title(NEW_TITLE)
+
+    def test_an_answer_that_came_back_is_not_loaded_away(self, keeping: BrowserContext, home: str, host: Host) -> None:
+        first_visit(keeping, home)
+        callback = visit(keeping, home, "callback.html?code=code-of-the-test&state=unknown")
+        host.bring_out_next_build()
+        look_for_update(callback)
+
+        expect(callback["new-version"]).to_be_visible()
+        expect(callback["verdict"]).to_be_visible()
+
+    def test_a_first_visit_stays_whole(self, keeping: BrowserContext, home: str, host: Host) -> None:
+        old = typed(visit(keeping, home))
+        old.page.wait_for_function("navigator.serviceWorker.controller")
+        host.bring_out_next_build()
+
+        stop_the_worker(old)
+        old.submit().shows_link()
 
     def test_only_what_changed_is_downloaded(self, keeping: BrowserContext, home: str, host: Host) -> None:
         first_visit(keeping, home)
-        page = visit(keeping, home).page
+        old = typed(visit(keeping, home))
         host.downloads()
         host.bring_out_next_build()
+        look_for_update(old)
+        expect(old["new-version"]).to_be_visible()
 
-        wait_for_update(page)
-
-        assert host.downloads() - ALWAYS_ASKED == {"/index.html", "/main.py", "/worker.py"}
+        changed = {f"/{files_folder(host.site)}{name}" for name in ("main.py", "worker.py")}
+        assert host.downloads() - ALWAYS_ASKED == changed | {f"/{page}" for page in PAGES}
 
     def test_a_build_that_does_not_arrive_whole_is_not_used(
         self, keeping: BrowserContext, home: str, host: Host
@@ -272,7 +338,7 @@ class TestANewBuild:
         old = visit(keeping, home)
         before = kept(old.page)
         host.bring_out_next_build()
-        host.broken.add("/worker.py")
+        host.broken.add(f"/{files_folder(host.site)}worker.py")
 
         wait_for_update(old.page)
 
@@ -284,62 +350,102 @@ class TestANewBuild:
 class TestWhatIsKeptIsBroken:
     def test_a_lost_file_is_downloaded_again(self, keeping: BrowserContext, home: str, host: Host) -> None:
         first_visit(keeping, home)
-        page = keeping.new_page()
-        page.goto(f"{home}licences/playground.txt")
-        assert change_kept(page, "runtime/micropython/micropython.wasm", "cache.delete(request)") == 1
+        page = elsewhere(keeping, home)
+        assert lose_kept(page, MICROPYTHON) == 1
         host.downloads()
 
         visit(keeping, home).submit().shows_link()
 
-        assert host.downloads() - ALWAYS_ASKED <= {"/runtime/micropython/micropython.wasm"}
+        assert host.downloads() - ALWAYS_ASKED <= {f"/{files_folder(host.site)}{MICROPYTHON}"}
         assert paths(kept(page), home) == files(host.site)
 
-    @pytest.mark.parametrize("name", ["main.py", "static/interpreter.mjs", "runtime/pyscript/core.js"])
-    def test_a_damaged_file_costs_one_visit(self, keeping: BrowserContext, home: str, name: str) -> None:
-        first_visit(keeping, home)
-        page = keeping.new_page()
-        page.goto(f"{home}licences/playground.txt")
-        damage = "cache.put(request, new Response('damaged(', {headers: {'Content-Type': 'text/javascript'}}))"
-        assert change_kept(page, name, damage) == 1
-
-        failed = Playground(keeping.new_page(), home).open()
-        expect(failed.page.locator("html")).to_have_attribute("data-python", "failed")
-        failed.page.wait_for_function("async () => !(await navigator.serviceWorker.getRegistration())")
-        leave(failed)
-
-        visit(keeping, home).submit().shows_link()
-
-    def test_a_lost_file_of_a_build_that_is_gone_costs_one_visit(
+    def test_a_lost_file_without_a_network_costs_nothing_else(
         self, keeping: BrowserContext, home: str, host: Host
     ) -> None:
         first_visit(keeping, home)
-        host.bring_out_next_build()
-        page = keeping.new_page()
-        page.goto(f"{home}licences/playground.txt")
-        assert change_kept(page, "worker.py", "cache.delete(request)") == 1
+        page = elsewhere(keeping, home)
+        assert lose_kept(page, MICROPYTHON) == 1
+        before = kept(page)
+        keeping.set_offline(True)
 
         failed = Playground(keeping.new_page(), home).open()
         expect(failed.page.locator("html")).to_have_attribute("data-python", "failed")
+        assert page.evaluate("async () => Boolean(await navigator.serviceWorker.getRegistration('/'))")
+        assert kept(page) == before
         leave(failed)
 
-        expect(visit(keeping, home).page).to_have_title(NEW_TITLE)
+        keeping.set_offline(False)
+        host.downloads()
+        visit(keeping, home).submit().shows_link()
+        assert host.downloads() - ALWAYS_ASKED == {f"/{files_folder(host.site)}{MICROPYTHON}"}
+        assert paths(kept(page), home) == files(host.site)
+
+    @pytest.mark.parametrize("name", ["main.py", "static/interpreter.mjs", "runtime/pyscript/core.js"])
+    def test_a_damaged_file_costs_one_visit(self, keeping: BrowserContext, home: str, host: Host, name: str) -> None:
+        first_visit(keeping, home)
+        page = elsewhere(keeping, home)
+        assert damage_kept(page, name) == 1
+        host.downloads()
+
+        failed = Playground(keeping.new_page(), home).open()
+        expect(failed.page.locator("html")).to_have_attribute("data-python", "failed")
+        wait_for(failed.page, KEPT_WHOLE, f"/{files_folder(host.site)}{name}")
+        leave(failed)
+
+        visit(keeping, home).submit().shows_link()
+        assert host.downloads() - ALWAYS_ASKED <= {f"/{files_folder(host.site)}{name}"}
+
+    def test_a_damaged_page_costs_nothing(self, keeping: BrowserContext, home: str) -> None:
+        first_visit(keeping, home)
+        assert damage_kept(elsewhere(keeping, home), "index.html") == 1
+
+        visit(keeping, home).submit().shows_link()
+
+    @pytest.mark.parametrize("name", ["index.html", "worker.py"])
+    def test_a_lost_file_of_a_build_that_is_gone_leads_to_the_next_build(
+        self, keeping: BrowserContext, home: str, host: Host, name: str
+    ) -> None:
+        first_visit(keeping, home)
+        host.bring_out_next_build()
+        assert lose_kept(elsewhere(keeping, home), name) == 1
+
+        new = Playground(keeping.new_page(), home).open()
+
+        expect(new.page).to_have_title(NEW_TITLE)
+        new.ready().submit().shows_link()
+
+
+def elsewhere(context: BrowserContext, home: str) -> Page:
+    """Open a file of the site that nothing is kept of, and that changes nothing."""
+    page = context.new_page()
+    page.goto(f"{home}licences/playground.txt")
+    return page
+
+
+def lose_kept(page: Page, name: str) -> int:
+    return change_kept(page, name, "cache.delete(request)")
+
+
+def damage_kept(page: Page, name: str) -> int:
+    damage = "cache.put(request, new Response('damaged(', {headers: {'Content-Type': 'text/javascript'}}))"
+    return change_kept(page, name, damage)
 
 
 def change_kept(page: Page, name: str, change: str) -> int:
     """Do something to what is kept of a file; return how many there were."""
-    script = f"""async (address) => {{
+    script = f"""async (name) => {{
       let count = 0;
-      for (const name of await caches.keys()) {{
-        const cache = await caches.open(name);
+      for (const key of await caches.keys()) {{
+        const cache = await caches.open(key);
         for (const request of await cache.keys()) {{
-          if (!request.url.startsWith(address)) continue;
+          if (!new URL(request.url).pathname.endsWith(`/${{name}}`)) continue;
           await {change};
           count += 1;
         }}
       }}
       return count;
     }}"""
-    count: int = page.evaluate(script, page.url.replace("licences/playground.txt", name))
+    count: int = page.evaluate(script, name)
     return count
 
 

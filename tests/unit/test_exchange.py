@@ -8,8 +8,14 @@ from hypothesis import strategies as st
 from linking.cronofy.http import Response
 from linking.cronofy.link_tokens import link_token_request
 from linking.cronofy.secrets import IN_JSON
-from linking.showing.exchange import SHOWN_BODY_CHARACTERS, shown_body, shown_request, shown_response
-from linking.showing.masking import DOTS
+from linking.showing.exchange import (
+    READ_BODY_CHARACTERS,
+    SHOWN_BODY_CHARACTERS,
+    shown_body,
+    shown_request,
+    shown_response,
+)
+from linking.showing.masking import DOTS, masked
 
 SECRET = "secret-0123456789-WXYZ"
 MASKED = DOTS + "WXYZ"
@@ -42,7 +48,10 @@ def test_the_rest_of_the_request_is_shown_as_it_is() -> None:
 def test_no_secret_is_in_the_text_shown(before: str, secrets: list[str], after: str) -> None:
     body = before + " ".join(secrets) + after + secrets[0]
 
-    for shown in (shown_body(response(body), secrets), shown_response(response(body, ("X-Echo", body)), secrets)):
+    for shown in (
+        shown_body(response(body), tuple(secrets)),
+        shown_response(response(body, ("X-Echo", body)), secrets),
+    ):
         assert not [secret for secret in secrets if secret in shown]
 
 
@@ -92,3 +101,38 @@ def test_a_long_body_is_bounded_and_that_is_said(body: bytes) -> None:
 
 def test_a_body_that_just_fits_is_shown_whole() -> None:
     assert shown_body(response("x" * SHOWN_BODY_CHARACTERS), ()) == "x" * SHOWN_BODY_CHARACTERS
+
+
+@pytest.mark.parametrize("token", ["token", "link_tokens", "POST", "Bearer", "json", "e"])
+def test_a_token_that_is_a_word_of_the_request_hides_nothing_but_itself(token: str) -> None:
+    assert shown_request(link_token_request("https://api-de.cronofy.com", token), (token,)) == (
+        "POST https://api-de.cronofy.com/v1/link_tokens\n"
+        f"Authorization: Bearer {DOTS}\n"
+        "Content-Type: application/json; charset=utf-8"
+    )
+
+
+@pytest.mark.parametrize("length", [900, 7_000])
+def test_no_part_of_a_secret_is_shown_however_much_masking_shortens_the_rest(length: int) -> None:
+    secret = "s" + "0123456789" * (length // 10)
+    body = secret * (1_000_000 // length)
+
+    for cut in range(0, 4_000, 500):
+        shown = shown_body(Response(500, (), b"." * cut + body.encode()), (secret,))
+        assert "s0123" not in shown
+
+
+@pytest.mark.parametrize("filling", ["x", "é", "日", "😀"])
+def test_a_secret_is_masked_up_to_the_last_character_that_is_read(filling: str) -> None:
+    secret, short = "s3cret-" * 20_000, "tok-0123456789ABCDEF"
+    body = f"{secret}{short}{filling * 100}"
+
+    shown = shown_body(Response(500, (), body.encode()), (secret, short))
+    assert shown == f"{masked(secret)}{masked(short)}{filling * 100}"
+
+
+def test_beyond_what_is_read_nothing_is_shown_that_could_be_a_part_of_a_secret() -> None:
+    secret = "s3cret-" * 1_000
+    body = "." * (READ_BODY_CHARACTERS - 10) + secret
+
+    assert "s3cret" not in shown_body(Response(500, (), body.encode()), (secret,))

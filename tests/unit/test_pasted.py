@@ -1,4 +1,5 @@
 import json
+import re
 
 import pytest
 from hypothesis import example, given
@@ -27,8 +28,13 @@ THE_COMMAND = sentence("link_token.command")
 NOTHING = sentence("link_token.missing")
 
 # Anything but what surrounds a token or begins something else.
+NOT_ITSELF = re.compile(r"acc_[0-9a-f]+$|.?(access|link|refresh|id)_?token|\$?\{?(your|my|the)", re.IGNORECASE)
 TOKENS = st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E, exclude_characters="\"'`"), min_size=1).filter(
-    lambda text: text[0] not in "{[<" and not text.lower().startswith(("bearer", "authorization", "http", "curl"))
+    lambda text: (
+        text[0] not in "{[<"
+        and not text.lower().startswith(("bearer", "authorization", "http", "curl", "-h", "--header"))
+        and not NOT_ITSELF.match(text)
+    )
 )
 
 
@@ -58,6 +64,10 @@ def test_a_clean_access_token_is_used_as_it_is(token: str) -> None:
         pytest.param('"Bearer tOk-1"', BEARER, id="token with quoted Bearer"),
         pytest.param('Bearer "tOk-1"', BEARER, id="token quoted after Bearer"),
         pytest.param("Authorization: Bearer tOk-1\r\n", BEARER, id="token with the whole header"),
+        pytest.param(
+            '-H "Authorization: Bearer tOk-1" \\\n', BEARER, id="token with the option of a copied curl command"
+        ),
+        pytest.param("--header 'authorization: bearer tOk-1'", BEARER, id="token with the long option"),
         pytest.param("'tOk-1'", CLEANED, id="token with quotes around it"),
         pytest.param("“tOk-1”", CLEANED, id="token with typographic quotes around it"),
         pytest.param("`tOk-1`", CLEANED, id="token with backticks around it"),
@@ -212,3 +222,34 @@ def test_whatever_is_read_is_ready_for_a_header_and_an_address(text: str) -> Non
 )
 def test_only_what_goes_around_a_text_is_taken_off(text: str, unwrapped: str) -> None:
     assert unwrap(text) == unwrapped
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("https://app.cronofy.com/", "address"),
+        ("<tok>", "placeholder"),
+        ("<YOUR ACCESS TOKEN>", "placeholder"),
+        ("YOUR_ACCESS_TOKEN", "placeholder"),
+        ("Bearer $ACCESS_TOKEN", "placeholder"),
+        ('-H "Authorization: Bearer ${ACCESS_TOKEN}"', "placeholder"),
+        ("acc_0123456789abcdef01234567", "account_id"),
+        ("access_token=tok", "named"),
+        ('"access_token": "tok"', "named"),
+    ],
+)
+def test_what_only_stands_for_an_access_token_is_named(text: str, reason: str) -> None:
+    assert access_token_refusal(text) == sentence(f"access_token.{reason}")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("<tok>", "placeholder"),
+        ("LINK_TOKEN", "placeholder"),
+        ("link_token=tok", "named"),
+        ("curl: (6) Could not resolve host: api-de.cronofy.com", "curl_failed"),
+    ],
+)
+def test_what_only_stands_for_a_link_token_is_named(text: str, reason: str) -> None:
+    assert link_token_refusal(text) == sentence(f"link_token.{reason}")

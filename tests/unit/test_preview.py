@@ -6,14 +6,15 @@ from urllib.parse import parse_qs, urlsplit
 
 import markup
 import pytest
-from attempts import ACCESS_TOKEN, GERMANY, LINK_TOKEN, PASTED, SIMULATED, SITE, Values
-from hypothesis import given
+from attempts import ACCESS_TOKEN, GERMANY, LINK_TOKEN, PASTED, RELAY_KEY, RELAYED, SIMULATED, SITE, Values
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from linking.cronofy import sandbox
 from linking.cronofy.data_centers import BY_ID, DATA_CENTERS, SANDBOX, DataCenter
 from linking.reading import deep_links
 from linking.reading.form import read_form
+from linking.reading.misplaced import misplaced
 from linking.showing import preview, snippets
 from linking.showing.masking import DOTS
 from linking.showing.rendering import text_environment
@@ -50,6 +51,14 @@ def test_through_the_relay_it_shows_the_relays_address() -> None:
     request = drawn({**GERMANY, "route": "relay"}).by_id("preview-request").text
 
     assert request.startswith("POST https://example.github.io/relay/de/v1/link_tokens")
+    assert "Relay-Key" not in request
+
+
+def test_the_relays_key_is_shown_masked_and_for_the_relay_only() -> None:
+    values = {**RELAYED, "relay-key": f" {RELAY_KEY} "}
+
+    assert drawn(values).by_id("preview-request").text.endswith(f"Relay-Key: {DOTS}-see")
+    assert "Relay-Key" not in drawn({**values, "route": "direct"}).by_id("preview-request").text
 
 
 def test_an_empty_form_has_placeholders() -> None:
@@ -97,7 +106,7 @@ def test_an_unknown_data_center_is_previewed_as_the_sandbox() -> None:
 
 @given(
     st.dictionaries(st.sampled_from(FIELDS), st.text()),
-    st.sampled_from([GERMANY, PASTED, SIMULATED, {}]),
+    st.sampled_from([GERMANY, PASTED, RELAYED, SIMULATED, {}]),
 )
 def test_any_half_typed_form_can_be_previewed(typed: Values, otherwise: Values) -> None:
     assert "preview-link" in drawn({**otherwise, **typed}).ids
@@ -127,7 +136,8 @@ def test_the_command_is_safe_in_a_shell_and_holds_no_token() -> None:
     assert preview.curl_command(BY_ID["de"]) == (
         "curl -sS -X POST https://api-de.cronofy.com/v1/link_tokens \\\n"
         '  -H "Authorization: Bearer $ACCESS_TOKEN" \\\n'
-        '  -H "Content-Type: application/json; charset=utf-8"'
+        '  -H "Content-Type: application/json; charset=utf-8" \\\n'
+        '  -d ""'
     )
 
 
@@ -191,6 +201,7 @@ def test_a_shared_address_reads_back(values: Values) -> None:
 
 @given(PUBLIC, st.dictionaries(st.sampled_from([*SECRETS, "callback-url", "code", "client_secret"]), st.text()))
 def test_a_shared_address_holds_no_secret(values: Values, secrets: Values) -> None:
+    assume(not misplaced({**values, **secrets}))  # else the field that holds it is left out
     address = preview.share_link({**values, **secrets}, SITE)
 
     assert address == preview.share_link(values, SITE)

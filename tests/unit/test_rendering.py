@@ -71,3 +71,13 @@ def test_what_others_wrote_makes_no_paragraph(told: Sentence) -> None:
     harmless = {name: "x" if isinstance(fact, str) else ("x", "x") for name, fact in told.facts.items()}
 
     assert len(paragraphs(told)) == len(paragraphs(Sentence(told.name, harmless)))
+
+
+def test_control_characters_are_shown_as_their_pictures() -> None:
+    shown = fragment("command", command="a\x00b\x1b\x7f\x85\ud800\tc\nd")
+
+    assert "a␀b␛␡\ufffd\ufffd\tc\nd" in shown
+
+
+def test_a_sentence_holds_no_control_character() -> None:
+    assert "\x00" not in say(sentence("callback.refused", description="\x00"))

@@ -29,6 +29,7 @@ from tools import PATH, need
 from linking.cronofy.authorization import AuthorizationRequest, parameters
 from linking.cronofy.data_centers import BY_ID as DATA_CENTERS
 from linking.cronofy.data_centers import DataCenter
+from linking.showing.preview import curl_command
 from linking.showing.snippets import BY_ID, LANGUAGES, environment, snippet
 
 STAND_INS = ROOT / "tests/support/stand_ins"
@@ -36,7 +37,6 @@ TEMPLATES = environment(FileSystemLoader(ROOT / "templates"))
 IDS = tuple(language.id for language in LANGUAGES)
 PROGRAMS = tuple(language for language in IDS if language != "http")
 SEND_THEMSELVES = ("http", "curl", "python", "pycronofy", "javascript", "go", "java")
-PLAIN = tuple(language for language in SEND_THEMSELVES if language != "pycronofy")
 
 HOSTILE = (
     "\"'`\\ $HOME ${x} {$x} $(id) `id` #{x} #$x #@x %s %20 & + = {{ x }} {% x %} */ // # <!-- </script> ?> \\u0022 "
@@ -60,6 +60,8 @@ REQUESTS = {
 }
 HOMES = {"ordinary": "us", "hostile": "de"}
 
+# Where some access tokens are redirected to: it has a link token for whoever comes.
+ELSEWHERE = "/elsewhere"
 # What must pass in silence before a program runs, and how it runs.
 CHECKS = {
     "curl": (("sh", "-n", "link.sh"),),
@@ -90,8 +92,8 @@ TOOLS = {
     "go": ("go", "gofmt"),
     "java": ("java",),
 }
-# What these SDKs say instead of the status.
-REFUSED = {"csharp": "Access denied", "php": "Unauthorized"}
+# What this SDK says instead of the status.
+REFUSED = {"ruby": "Cronofy::AuthenticationFailureError"}
 
 
 def link_token(access_token: str) -> str:
@@ -120,8 +122,11 @@ def access_token_of(request: Received) -> str:
 
 
 def reply(request: Received) -> Reply:
-    """Answer with a link token that names the access token, or refuse an access token that starts with `refused`."""
+    """Answer with a link token that names the access token, or as the access token asks: `refused-…`, `redirected-302-…`."""
     access_token = access_token_of(request)
+    if access_token.startswith("redirected") and request.path != ELSEWHERE:
+        status = int(access_token.split("-")[1])
+        return Reply(status, (("Location", f"https://{request.headers['host']}{ELSEWHERE}"),), b"over there")
     if access_token.startswith("refused"):
         return Reply(401, (("Content-Type", "text/plain"),), b"no such token")
     return Reply(200, (JSON,), json.dumps({"link_token": link_token(access_token)}, ensure_ascii=False).encode())
@@ -257,26 +262,21 @@ def test_the_link_holds_exactly_what_was_asked_for(run: Runs, language: str, cas
     assert result.output.startswith(f"{data_center(case).authorization_endpoint}?")
     assert result.output.count("\n") == 1
     assert result.output.endswith("\n")
-    assert without_empty(language, result.parameters) == dict(parameters(expected))
+    assert result.parameters == dict(parameters(expected))
 
 
-def without_empty(language: str, given: dict[str, str]) -> dict[str, str]:
-    """Leave out what pycronofy alone always sends, even when it was not given."""
-    extra = {"avoid_linking": "False", "provider_name": ""}.items() if language == "pycronofy" else ()
-    return dict(given.items() - extra)
-
-
-@pytest.mark.parametrize("language", PLAIN)
+@pytest.mark.parametrize("language", SEND_THEMSELVES)
 def test_a_space_in_the_link_is_percent_encoded(run: Runs, language: str) -> None:
     assert "+" not in run(language, "hostile").output
 
 
 @pytest.mark.parametrize("language", IDS)
 def test_the_state_cannot_be_guessed(run: Runs, language: str) -> None:
+    """RFC 6749, section 10.10: a guess succeeds with at most 2^-128. 32 random bytes are 43 characters of base64, 64 digits."""
     states = {run(language, case).parameters["state"] for case in REQUESTS}
 
     assert len(states) == 2
-    assert all(len(state) >= 22 for state in states)
+    assert all(len(state) in (43, 64) for state in states)
 
 
 @pytest.mark.parametrize("language", SEND_THEMSELVES)
@@ -290,6 +290,16 @@ def test_the_request_is_the_documented_one(api: Api, run: Runs, language: str) -
     assert received.body == b""
 
 
+def test_the_command_to_paste_sends_it_too(api: Api, tmp_path: Path) -> None:
+    command = curl_command(replace(DATA_CENTERS["de"], api_host=api.host))
+    result = execute(("sh", "-c", command), tmp_path, api, "pasted")
+    received = api.request("pasted")
+
+    assert json.loads(result.stdout) == {"link_token": link_token("pasted")}
+    assert (received.method, received.path, received.body) == ("POST", "/v1/link_tokens", b"")
+    assert received.headers["content-length"] == "0"
+
+
 @pytest.mark.parametrize("language", PROGRAMS)
 def test_a_refusal_is_told_and_no_link_is_made(run: Runs, language: str) -> None:
     result = run(language, "ordinary", f"refused-{language}")
@@ -297,9 +307,29 @@ def test_a_refusal_is_told_and_no_link_is_made(run: Runs, language: str) -> None
 
     assert result.exit_code != 0
     assert REFUSED.get(language, "401") in told
-    assert language not in SEND_THEMSELVES or "no such token" in result.errors
+    assert "no such token" in result.errors
     assert "https://app.cronofy.com" not in told
     assert result.access_token not in told
+
+
+@pytest.mark.parametrize("status", [302, 307])
+@pytest.mark.parametrize("language", [each for each in SEND_THEMSELVES if each != "http"])
+def test_a_redirect_is_not_followed(api: Api, run: Runs, language: str, status: int) -> None:
+    result = run(language, "ordinary", f"redirected-{status}-{language}")
+
+    assert api.request(result.access_token).path == "/v1/link_tokens"
+    assert result.exit_code != 0
+    assert str(status) in result.errors
+    assert result.output == ""
+
+
+def test_the_npm_package_has_neither_step() -> None:
+    """So the code in JavaScript does without it."""
+    need("node")
+    module = next((ROOT / "node_modules/cronofy").glob("src/index.js")).read_text()
+
+    assert "link_token" not in module
+    assert "oauth/authorize" not in module
 
 
 @pytest.mark.parametrize("language", IDS)

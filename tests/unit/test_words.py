@@ -28,6 +28,7 @@ FACTS: Mapping[str, tuple[Fact, ...]] = {
     "host": ("api-de.cronofy.com",),
     "id": ("de",),
     "kind": ("ValueError",),
+    "most": (16_000,),
     "name": ("scope",),
     "names": (("code",), ("code", "state")),
     "opaque_origin": (True, False),
@@ -36,6 +37,7 @@ FACTS: Mapping[str, tuple[Fact, ...]] = {
     "redirect_uri": ("https://example.com/callback",),
     "seconds": (20,),
     "size": (5000,),
+    "state": ("a-state",),
     "status": (418,),
 }
 

@@ -4,11 +4,21 @@ namespace Cronofy
     using System;
     using System.Collections.Generic;
 
-    public class CronofyResponseException : Exception
+    public sealed class HttpResponse
     {
-        public CronofyResponseException(string message) : base(message)
+        public int Code { get; set; }
+
+        public string Body { get; set; }
+    }
+
+    public sealed class CronofyResponseException : Exception
+    {
+        public CronofyResponseException(string message, HttpResponse response) : base(message)
         {
+            this.Response = response;
         }
+
+        public HttpResponse Response { get; private set; }
     }
 
     public sealed class CronofyAccountClient
@@ -24,7 +34,8 @@ namespace Cronofy
         {
             if (this.accessToken.StartsWith("refused"))
             {
-                throw new CronofyResponseException("Access denied");
+                var response = new HttpResponse { Code = 401, Body = "no such token" };
+                throw new CronofyResponseException("Access denied", response);
             }
 
             return "100% +/&=\u00e9 for " + this.accessToken;

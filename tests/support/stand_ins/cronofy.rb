@@ -2,7 +2,17 @@
 require "uri"
 
 module Cronofy
-  class APIError < StandardError; end
+  # Its message is the response's header "status", which HTTP/2 does not have.
+  class APIError < StandardError
+    attr_reader :body
+
+    def initialize(message, body)
+      super(message)
+      @body = body
+    end
+  end
+
+  class AuthenticationFailureError < APIError; end
 
   class Client
     def initialize(options = {})
@@ -12,7 +22,7 @@ module Cronofy
     end
 
     def link_token
-      raise APIError, "401 Unauthorized" if @access_token.start_with?("refused")
+      raise AuthenticationFailureError.new(nil, "no such token") if @access_token.start_with?("refused")
 
       "100% +/&=\u00e9 for #{@access_token}"
     end

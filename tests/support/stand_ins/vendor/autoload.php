@@ -4,6 +4,25 @@
 
 declare(strict_types=1);
 
+namespace Cronofy\Exception;
+
+class CronofyException extends \Exception
+{
+    private $errorDetails;
+
+    public function __construct($message, $code, $errorDetails)
+    {
+        parent::__construct($message, $code);
+        $this->errorDetails = $errorDetails;
+    }
+
+    // The body: decoded where it is JSON, else as it is.
+    public function error_details()
+    {
+        return $this->errorDetails;
+    }
+}
+
 namespace Cronofy;
 
 class Cronofy
@@ -23,7 +42,7 @@ class Cronofy
     public function requestLinkToken()
     {
         if (strncmp($this->accessToken, 'refused', 7) === 0) {
-            throw new \Exception('Unauthorized', 401);
+            throw new Exception\CronofyException('Unauthorized', 401, 'no such token');
         }
         return ['link_token' => "100% +/&=\u{e9} for " . $this->accessToken];
     }
