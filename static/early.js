@@ -9,7 +9,7 @@
   const playground = { arrival: "", removed: [], postponed: [], edits: 0, used: false, framed, storage: null, notifyHost() {} };
   window.playground = playground;
   if (framed) root.dataset.framed = "";
-  if (new URLSearchParams(location.search).has("embed")) root.dataset.embed = "";
+  for (const layout of ["embed", "compact"]) if (new URLSearchParams(location.search).has(layout)) root.dataset[layout] = "";
 
   const named = (pair) => {
     const name = pair.split("=")[0].replaceAll("+", " ");
@@ -89,7 +89,11 @@
       place.textContent = selectedOptions?.[0].textContent ?? (typed || place.dataset.otherwise);
     }
   };
-  addEventListener("input", playground.showFolded, true);
+  addEventListener("input", ({ target }) => {
+    const fold = target.closest(".fold");
+    if (fold) fold.open = true; // what one types in stays in sight
+    playground.showFolded();
+  }, true);
 
   // The form has the address's values from its first paint on, because in a frame Python may come much later.
   const fill = () => {

@@ -19,6 +19,8 @@ const LINKED = {
   theme: among(...THEMES),
   start: among("auto", "touch"),
 };
+// What becomes the layout.
+const COMPACT = among("", "compact", "true", "false");
 const LEFT_OUT = { "avoid-linking": "false", start: "touch" };
 const SECRETS = ["access-token", "refresh-token", "link-token", "client-secret", "code", "state"];
 const HTML = /^(src|class|dir|hidden|id|inert|lang|part|role|slot|style|tabindex|title|translate|(aria|data)-.+)$/;
@@ -42,6 +44,7 @@ STYLE.replaceSync(`
 
 const fault = (name, value) => {
   if (SECRETS.includes(name)) return "secrets are typed in the playground only";
+  if (name === "compact") return COMPACT(value) ? "" : "no such value";
   if (name in LINKED) return LINKED[name](value) ? "" : "no such value";
   return HTML.test(name) ? "" : "no such attribute";
 };
@@ -66,7 +69,8 @@ const address = (element) => {
   if (!["http:", "https:"].includes(url.protocol)) return null;
   const given = Object.keys(LINKED).map((name) => [name.replace("-", "_"), allowed(element, name)]);
   const pairs = [["v", "1"], ...given].filter(([, value]) => value);
-  url.search = "?embed";
+  const compact = element.getAttribute("compact") ?? "false";
+  url.search = compact === "false" || !COMPACT(compact) ? "?embed" : "?embed&compact";
   url.hash = pairs.map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join("&");
   return url;
 };

@@ -76,6 +76,7 @@ BAD = {
     "theme": SECRET,
     "start": SECRET,
     "avoid-linking": SECRET,
+    "compact": SECRET,
 }
 
 
@@ -88,6 +89,18 @@ def test_what_is_wrong_is_dropped_with_one_warning_that_does_not_repeat_it(docs:
     assert [line for line in docs.console if SECRET in line] == []
     assert SECRET not in (docs.page.locator("iframe").get_attribute("src") or "")
     assert SECRET not in embedded.evaluate("() => document.documentElement.outerHTML")
+
+
+@pytest.mark.parametrize(
+    ("attribute", "query"),
+    [("compact", "embed&compact"), ('compact="true"', "embed&compact"), ('compact="false"', "embed"), ("", "embed")],
+)
+def test_the_compact_layout_is_chosen_by_an_attribute(docs: Docs, attribute: str, query: str) -> None:
+    docs.embed(attribute)
+    docs.embedded().painted()
+
+    assert urlsplit(docs.page.locator("iframe").get_attribute("src") or "").query == query
+    assert [line for line in docs.console if line.startswith("warning")] == []
 
 
 def test_what_html_knows_is_no_mistake(docs: Docs) -> None:
