@@ -3,6 +3,7 @@
 PYTHON = python3
 PORT = 8000
 RELAY =
+ORIGIN =
 UPGRADE =
 RUNS = 7
 
@@ -18,7 +19,7 @@ BUILD_TOOLS = $(VENV)/.site node_modules/.installed
 
 .DEFAULT_GOAL = help
 .NOTPARALLEL:
-.PHONY: help site serve dev test check bench bench-relay lock clean
+.PHONY: help site serve relay dev test check fuzz bench bench-relay lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -31,6 +32,9 @@ serve: $(BUILD_TOOLS) ## build the site and serve it with the relay at http://lo
 	@echo "Building the site in _site/."
 	@$(WITH_NODE) $(PY) build.py --site _site --relay /
 	@$(PY) relay.py --port "$(PORT)" --site _site
+
+relay: $(VENV)/.site ## run a relay on this computer for a hosted page (ORIGIN=https://you.github.io)
+	@$(PY) relay.py --pair --allow-origin "$(ORIGIN)"
 
 dev: $(BUILD_TOOLS) $(VENV)/.test ## serve the site while you work on it: a change builds it again and reloads the page
 	@$(WITH_NODE) $(PY) dev.py --port "$(PORT)"
@@ -56,6 +60,9 @@ check: $(BUILD_TOOLS) $(VENV)/.test ## run the linters, the type checker and the
 	@echo "Checking the workflows and the updates."
 	@$(PY) -m check_jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	@$(PY) -m check_jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml
+
+fuzz: $(VENV)/.test ## try a great many hostile texts in every reader and every question (half an hour)
+	@$(PY) -m pytest tests/fuzz --hypothesis-profile=long
 
 bench: $(BUILD_TOOLS) $(VENV)/.test ## measure the start next to stock PyScript and four API consoles (RUNS=2 for a quick look)
 	@echo "Building the site in _site/."

@@ -3,7 +3,7 @@
 python build.py                        render the committed pages and sources.js, which take PyScript from its CDN
 python build.py --check                fail when the committed files are not what would be rendered
 python build.py --site _site           render the site to host, with a runtime of its own
-python build.py --site _site --relay / the same, with a relay at that address
+python build.py --site _site --relay / the same, with a relay at that address instead of one on the reader's computer
 """
 
 import argparse
@@ -16,12 +16,15 @@ from building import budget
 from building.committed import committed_files
 from building.development import build_development_site
 from building.folders import HERE
+from building.for_assistants import write_for_assistants
 from building.licences import write_licences
+from building.on_demand import loaded_on_demand, write_on_demand
 from building.pages import render_pages, write_pages
-from building.runtime import site_runtime
+from building.runtime import site_runtime, with_bytes
 from building.service_worker import kept_files, service_worker
 from building.site import copy_files_for_other_pages, copy_own_files, copy_runtime, make_snapshot, name_of
 from building.sources import python_sources, write_archive
+from linking.cronofy.relay import LOCAL_RELAY
 
 
 def main() -> int:
@@ -54,9 +57,12 @@ def build_site(site: Path, relay: str) -> None:
     files = write_files(site, relay)
     copy_files_for_other_pages(site)
     write_licences(site / "licences")
-    write_pages(site, render_pages(site_runtime(relay, files)))
+    write_for_assistants(site)
+    write_pages(site, render_pages(with_bytes(site_runtime(relay, files), site)))
     (site / "service-worker.js").write_text(service_worker(site, files))
     sys.stdout.write(f"{budget.table(budget.weigh(site, files, kept_files()))}\n")
+    loaded = budget.weigh(site, files, loaded_on_demand(site / files), budget.ON_DEMAND)
+    sys.stdout.write(f"On demand:\n{budget.table(loaded)}\n")
 
 
 def write_files(site: Path, relay: str) -> str:
@@ -69,6 +75,7 @@ def write_files(site: Path, relay: str) -> str:
     copy_own_files(making)
     write_archive(making / "runtime/python.zip", python_sources())
     make_snapshot(making / "runtime/python.zip", making / "runtime/snapshot.bin.gz")
+    write_on_demand(making)
     files = f"builds/{name_of(making, render_pages(site_runtime(relay)))}/"
     making.rename(site / files)
     return files
@@ -79,7 +86,13 @@ def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Render the playground's pages.")
     parser.add_argument("--check", action="store_true", help="fail when the committed files are stale")
     parser.add_argument("--site", type=Path, metavar="FOLDER", help="build the site to host into this folder")
-    parser.add_argument("--relay", type=relay_address, default="", metavar="URL", help="the relay that the site offers")
+    parser.add_argument(
+        "--relay",
+        type=relay_address,
+        default=LOCAL_RELAY,
+        metavar="URL",
+        help="the relay that the site offers (one on the reader's own computer); empty for none",
+    )
     parser.add_argument("--dev", metavar="NAME", help="build it for “make dev”, as the build of this name")
     arguments = parser.parse_args()
     if arguments.dev and not arguments.site:

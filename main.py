@@ -19,9 +19,11 @@ from page.elements import element, elements, given, playground, reveal, root, va
 from page.journey import journey
 from page.making import CANCELLED, clear_making, make, stop
 from page.news import announce, listen
+from page.pasting import bring_pasting_home
 from page.preview import mark_stale, refresh
+from page.running import edit_run
 from page.scopes import mark_picked, pick
-from page.showing import Focus, said, show, show_errors
+from page.showing import Focus, is_typed_into, said, show, show_errors
 from page.starting import once_started, started
 from page.states import forget, remembered
 from page.theme import choose_theme, use_theme
@@ -39,8 +41,9 @@ async def make_link(_: Element) -> None:
 
 
 async def cancel(_: Element) -> None:
-    """Give the attempt up."""
-    element("create-link").focus()
+    """Give the attempt up. Whoever types goes on typing."""
+    if not is_typed_into(document.activeElement):
+        element("create-link").focus()
     stop(CANCELLED)
 
 
@@ -57,9 +60,25 @@ async def clear(_: Element) -> None:
     await refresh()
 
 
+async def take_address(_: Element) -> None:
+    """Fill the form in as an address says that came while it was in use."""
+    playground.takeOffered()
+    element("data-center").focus()
+    await once_started()
+    await start_form(playground.edits)
+
+
 async def move_focus(control: Element) -> None:
     """Lead to another element."""
     reveal(element(control.dataset.argument))
+
+
+async def hide(control: Element) -> None:
+    """Take away what a control has shown, and go back to that control."""
+    name = control.dataset.argument
+    element(name).replaceChildren()
+    element(name).hidden = True
+    element("show-" + name).focus()
 
 
 async def print_page(_: Element) -> None:
@@ -95,6 +114,9 @@ async def ask_for(control: Element) -> None:
     reply = await ask(question, since=edits, **ASKS[question](control))
     show(reply)
     focus.move(reply.get("focus", ""))
+    then = reply.get("then")
+    if then and then["kind"] == "again":
+        await make()
     await refresh()
 
 
@@ -104,10 +126,13 @@ DOES: Mapping[str, Callable[[Element], Awaitable[None]]] = {
     "clear": clear,
     "copy": copy,
     "download": download,
+    "edit_run": edit_run,
     "focus": move_focus,
+    "hide": hide,
     "make": make_link,
     "print": print_page,
     "restore": restore_form,
+    "take_address": take_address,
 }
 
 
@@ -141,6 +166,7 @@ async def on_input(event: Event) -> None:
         mark_picked()
     elif given(field, "field") in ("data-center", "route"):
         show_errors({})  # they were those of another choice
+        bring_pasting_home()
     if element("link-form"):
         await follow()
 
@@ -214,4 +240,6 @@ if element("theme"):
 while playground.postponed.length:
     playground.postponed.shift().click()
 await start()
+if element("arrival"):
+    element("arrival").remove()
 playground.storeFiles()

@@ -1,4 +1,4 @@
-"""What a visit downloads, next to what each file may weigh: `budget.json`, in KiB, compressed as a host does."""
+"""What a visit downloads, next to what each file may weigh: `budget.json` and, for what is loaded on demand, `on_demand.json`; in KiB, compressed as a host does."""
 
 import gzip
 import json
@@ -8,6 +8,8 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 HERE = Path(__file__).parent
+FIRST_VISIT = "budget.json"
+ON_DEMAND = "on_demand.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +26,15 @@ class Weight:
         return self.size > self.budget
 
 
-def budgets() -> dict[str, float]:
+def budgets(file: str = FIRST_VISIT) -> dict[str, float]:
     """Return the budget of each file; a name may be a pattern, because PyScript's names change with its version."""
-    found: dict[str, float] = json.loads((HERE / "budget.json").read_text())
+    found: dict[str, float] = json.loads((HERE / file).read_text())
     return found
 
 
-def weigh(site: Path, files: str, names: Iterable[str]) -> list[Weight]:
+def weigh(site: Path, files: str, names: Iterable[str], file: str = FIRST_VISIT) -> list[Weight]:
     """Return the weights of these files of a built site, whose build's files are in that folder."""
-    known = budgets()
+    known = budgets(file)
     places = {name: next(path for path in (site / name, site / files / name) if path.is_file()) for name in names}
     return [Weight(name, compressed_size(path) / 1024, _budget_of(name, known)) for name, path in places.items()]
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from building.folders import HERE
+from building.on_demand import write_on_demand
 from building.pages import render_pages, write_pages
 from building.runtime import Runtime, site_runtime
 from building.site import copy_files_for_other_pages, copy_own_files, copy_runtime
@@ -20,6 +21,7 @@ def build_development_site(site: Path, build: str) -> None:
     copy_files_for_other_pages(site)
     shutil.copyfile(ONLY_HERE / "interpreter.mjs", site / "static/interpreter.mjs")
     write_archive(site / "runtime/python.zip", python_sources())
+    write_on_demand(site)
     write_pages(site, render_pages(development_runtime(build)))
 
 

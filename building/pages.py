@@ -12,6 +12,7 @@ from linking import documentation
 from linking.cronofy import providers, sandbox, scopes, secrets
 from linking.cronofy.data_centers import DATA_CENTERS, SANDBOX
 from linking.cronofy.link_tokens import DEADLINE_SECONDS
+from linking.cronofy.relay import LOCAL_RELAY
 from linking.reading import deep_links
 from linking.reading.addresses import Site
 from linking.showing import journey, preview, snippets
@@ -32,9 +33,11 @@ def render_pages(runtime: Runtime) -> dict[str, str]:
     early += runtime.early
     shown = {
         "runtime": runtime,
+        "local_relay": runtime.relay == LOCAL_RELAY,
         "no_plugins": json.dumps({"plugins": NO_PLUGINS}),
         "early": Markup(early),  # noqa: S704 - our own script
         "css": Markup(css),  # noqa: S704 - our own style
+        "import_map": Markup(runtime.import_map),  # noqa: S704 - made of digests
         "policy": security_policy(runtime, early, css),
         "reachable": reachable(runtime),
         **facts(),

@@ -18,6 +18,7 @@ def security_policy(runtime: Runtime, early: str, css: str) -> str:
             f"'{digest(early.encode())}'",
             "'unsafe-eval'",
             "'wasm-unsafe-eval'",
+            *(f"'{digest(each.encode())}'" for each in (runtime.import_map,) if each),
             *runtime.scripts,
         ),
         # 'self' for the service worker, and because Firefox asks here for what a worker imports.
@@ -25,6 +26,8 @@ def security_policy(runtime: Runtime, early: str, css: str) -> str:
         "connect-src": ("'self'", "blob:", *(each.api_url for each in DATA_CENTERS), *runtime.connections),
         "style-src": (f"'{digest(css.encode())}'",),
         "img-src": ("'self'",),
+        # The cell of the Python that readers edit; its own policy is stricter. The committed pages have none.
+        **({"frame-src": ("'self'",)} if runtime.worker else {}),
         "base-uri": ("'none'",),
         "form-action": ("'none'",),
     }

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from building.folders import MODULES
@@ -10,10 +11,16 @@ from building.folders import MODULES
 # PyScript's features that the page does not use; each would be a request before Python starts.
 NO_PLUGINS = ("!deprecations-manager", "!donkey", "!py-editor", "!py-game", "!py-terminal")
 
+# The largest files by far: the first counted as it is packed, the second as the browser unpacks it.
+COUNTED = ("snapshot.bin.gz", "pyodide/pyodide.asm.wasm")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Runtime:
-    """Where a page gets its Python from, and what its security policy allows for that."""
+    """Where a page gets its Python from, and what its security policy allows for that.
+
+    `bytes` is how much of it is counted as it arrives: see `static/interpreter.mjs`.
+    """
 
     core: str
     files: str = ""
@@ -26,8 +33,11 @@ class Runtime:
     preload: tuple[str, ...] = ()
     relay: str = ""
     service_worker: str = ""
+    bytes: int = 0
     scripts: tuple[str, ...] = ()
     connections: tuple[str, ...] = ()
+    # The import map that pins what modules hold (HTML, “module integrity map”); its digest is part of the policy.
+    import_map: str = ""
 
 
 def site_runtime(relay: str, files: str = "") -> Runtime:
@@ -45,6 +55,11 @@ def site_runtime(relay: str, files: str = "") -> Runtime:
         service_worker="service-worker.js",
         connections=(f"{parts.scheme}://{parts.netloc}",) if parts.netloc else (),
     )
+
+
+def with_bytes(runtime: Runtime, site: Path) -> Runtime:
+    """Return the runtime that knows how large the counted files of a built site are."""
+    return replace(runtime, bytes=sum((site / runtime.files / "runtime" / name).stat().st_size for name in COUNTED))
 
 
 def preloaded() -> Iterator[str]:

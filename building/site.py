@@ -9,6 +9,7 @@ from pathlib import Path
 
 from building.bundle import bundle, page_modules
 from building.folders import HERE, MODULES
+from building.headers import headers_file
 from building.pages import INLINED
 from building.policy import digest
 
@@ -18,7 +19,7 @@ RUNTIME = (
     ("@micropython/micropython-webassembly-pyscript", "micropython", ("micropython.mjs", "micropython.wasm")),
 )
 FOR_OTHER_PAGES = ("badge.svg", "embed.js")
-UNUSED_IN_PYSCRIPT = ("*.map", "codemirror*", "xterm*", "toml*", "pyodide_graph*", "*.css")
+UNUSED_IN_PYSCRIPT = ("*.map", "xterm*", "toml*", "pyodide_graph*", "*.css")
 
 
 def copy_runtime(target: Path) -> None:
@@ -50,6 +51,7 @@ def copy_files_for_other_pages(site: Path) -> None:
     for name in FOR_OTHER_PAGES:
         shutil.copyfile(HERE / "static" / name, site / "static" / name)
     (site / ".nojekyll").touch()
+    (site / "_headers").write_text(headers_file())
 
 
 def name_of(files: Path, pages: Mapping[str, str]) -> str:
@@ -63,4 +65,4 @@ def name_of(files: Path, pages: Mapping[str, str]) -> str:
 def make_snapshot(sources: Path, target: Path) -> None:
     """Boot Pyodide in Node with our sources imported, and save its memory."""
     program = HERE / "building/snapshot.mjs"
-    subprocess.run(["node", program, sources, target], check=True, cwd=HERE)  # noqa: S603, S607 - our own script
+    subprocess.run(["node", program, sources.resolve(), target.resolve()], check=True, cwd=HERE)  # noqa: S603, S607 - our own script

@@ -1,5 +1,6 @@
 // Boots Pyodide in Node, imports what the worker needs, and saves the memory. Called by building/site.py:
 // node snapshot.mjs PYTHON_ZIP SNAPSHOT_FILE
+import crypto from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { loadPyodide } from "pyodide";
@@ -13,6 +14,19 @@ process.on("uncaughtException", (error) => {
 });
 
 const [sources, target] = process.argv.slice(2);
+// The same bytes from the same sources: the memory holds times, random numbers and the program's path. None of them is used
+// later: what is random on the page comes from the browser, and a file's time is nobody's business.
+const time = 1000 * Number(process.env.SOURCE_DATE_EPOCH ?? 0);
+globalThis.Date = class extends Date {
+  constructor(...given) {
+    super(...(given.length ? given : [time]));
+  }
+  static now = () => time;
+};
+performance.now = () => 0;
+crypto.randomFillSync = (bytes) => bytes.fill(1);
+process.env.TZ = "UTC";
+process.argv[1] = "snapshot.mjs";
 // pyodide-http asks for these names of a browser once, when it is imported. Node has none of them.
 globalThis.XMLHttpRequest = class {};
 globalThis.crossOriginIsolated = false;
@@ -24,6 +38,9 @@ pyodide.globals.set("folder", pyodide.runPython("import site; site.getsitepackag
 pyodide.unpackArchive(new Uint8Array(readFileSync(sources)), "zip", { extractDir: pyodide.globals.get("folder") });
 pyodide.runPython(`
 import gc, importlib, pathlib, sys
+
+# The folder was looked at before, in the same moment.
+sys.path_importer_cache[folder].invalidate_caches()
 # What PyScript's own modules, and functions that run later, import.
 import asyncio, base64, builtins, collections, dataclasses, functools, html, inspect, io, json, re, secrets, typing
 import traceback, urllib.parse, urllib.request

@@ -16,6 +16,8 @@ OWN = (
     "templates/snippets/*",
     "templates/words/*",
 )
+# What is for a terminal, or loaded when it is asked for.
+NOT_IN_THE_WORKER = ("linking/terminal/", "templates/words/terminal.", "templates/words/cell.")
 # What the worker never imports; leaving it out keeps the archive small.
 LEFT_OUT = (
     "_speedups",
@@ -32,7 +34,9 @@ def own_sources(*, with_worker: bool) -> Iterator[tuple[str, str]]:
     """Yield the name and text of each file of ours that runs in the browser: the domain and its templates."""
     patterns = (*OWN, "worker.py") if with_worker else OWN
     for path in sorted(path for pattern in patterns for path in HERE.glob(pattern)):
-        yield path.relative_to(HERE).as_posix(), path.read_text()
+        name = path.relative_to(HERE).as_posix()
+        if not name.startswith(NOT_IN_THE_WORKER):
+            yield name, path.read_text()
 
 
 def python_sources() -> Iterator[tuple[str, str]]:

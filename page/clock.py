@@ -1,8 +1,10 @@
-"""What changes with time alone: a `Retry-After` is counted down, and the age of the link stays true."""
+"""What changes with time alone: seconds are counted up and down, and the age of the link stays true."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from pyscript import window
 
 from page.elements import element
 
@@ -14,6 +16,18 @@ def tick(*_: object) -> None:
     """Do what a second changes."""
     count_down(element("countdown"))
     grow_older(element("link-age"))
+    count_up(element("elapsed"))
+
+
+def start_counting(place: Element) -> None:
+    """Count the seconds from now on."""
+    place.dataset.since = str(window.performance.now())
+
+
+def count_up(place: Element) -> None:
+    """Say how many whole seconds have gone by."""
+    if place and place.dataset.since:
+        place.textContent = str(int((window.performance.now() - float(place.dataset.since)) / 1000))
 
 
 def count_down(place: Element) -> None:

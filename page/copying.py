@@ -14,16 +14,26 @@ if TYPE_CHECKING:
     from page.elements import Element, Event
 
 
+ANSWER_MILLISECONDS = 2_000
+
+
 async def copy(control: Element) -> None:
     """Copy an element's text or link; where the clipboard is denied, select it and say what to press."""
     source = element(control.dataset.argument)
     text = getattr(source, {"A": "href", "INPUT": "value"}.get(source.tagName, "textContent"))
     try:
         await window.navigator.clipboard.writeText(text)
-        said("copied")
+        answer(control, "copied")
     except Exception:  # noqa: BLE001 - a denied clipboard is named differently by every browser
         select(source)
-        said("press")
+        answer(control, "press")
+
+
+def answer(control: Element, name: str) -> None:
+    """Say a sentence in the status line, and in short for a moment on the control that was pressed."""
+    said(name)
+    control.setAttribute("data-answer", element("status").getAttribute("data-" + name + "-here"))
+    window.setTimeout(create_proxy(lambda *_: control.removeAttribute("data-answer")), ANSWER_MILLISECONDS)
 
 
 def select(source: Element) -> None:

@@ -8,9 +8,11 @@ from pyscript import window
 from pyscript.ffi import create_proxy, to_js
 
 from page.attempts import add_attempt, digests
+from page.clock import start_counting
 from page.domain import ask, domain
 from page.elements import element, playground, root, values
 from page.evidence import gather_evidence
+from page.pasting import place_pasting
 from page.preview import Preview, form, mark_stale
 from page.showing import Focus, said, show, show_errors
 from page.starting import once_started
@@ -44,6 +46,7 @@ async def make() -> None:
     """Make a link: one attempt, from the button to what became of it."""
     if Making.now:
         return
+    place_pasting()
     making = Making.now = Making.latest = Making()
     bring_status_into_view()
     try:
@@ -67,12 +70,13 @@ async def walk(making: Making) -> None:
     reply = await ask("prepare", values=values(), used=digests(), began=began, browser=window.navigator.userAgent)
     if making.stop.outcome:
         return
-    take_over_state(making, reply)
+    take_over(making, reply)
     then = reply.get("then")
     if then and then["kind"] == "send":
         show(reply)
         show_errors({})
         reply = await sent(making, then["attempt"])
+        take_over(making, reply)
         then = reply.get("then")
     if then and then["kind"] == "probe":
         reply = await explained(making, then)
@@ -82,6 +86,7 @@ async def walk(making: Making) -> None:
 async def sent(making: Making, attempt: Attempt) -> Reply:
     """Return the reply to sending the request, or how the wait for it ended before."""
     element("cancel").hidden = False
+    start_counting(element("elapsed"))
     bring_status_into_view()
     deadline = window.setTimeout(create_proxy(lambda *_: making.stop.end(LATE)), 1000 * int(root.dataset.deadline))
     making.stop.end_with(ask("send", attempt=attempt))
@@ -143,11 +148,9 @@ def end(making: Making, reply: Reply) -> None:
     making.focus.move(reply.get("focus", ""))
 
 
-def take_over_state(making: Making, reply: Reply) -> None:
-    """Note the fresh state that the attempt was given in place of a used one."""
-    fresh = reply.get("values", {}).get("state")
-    if fresh:
-        making.form["state"] = fresh
+def take_over(making: Making, reply: Reply) -> None:
+    """Note what the attempt was given in place of what is used up: a fresh state, a key for a pairing code."""
+    making.form.update(reply.get("values", {}))
 
 
 def rest(making: Making) -> None:

@@ -38,7 +38,7 @@ async def refresh() -> None:
 
 def form() -> Values:
     """Return the values that a link is made from."""
-    return values("#link-form")
+    return values(":is(#link-form, #pasting)")
 
 
 def mark_stale() -> None:

@@ -82,6 +82,12 @@ class Done(TypedDict):
     digest: str
 
 
+class Again(TypedDict):
+    """The link is to be made through the way that is chosen now."""
+
+    kind: Literal["again"]
+
+
 class Started(TypedDict):
     """The page is ready."""
 
@@ -97,7 +103,7 @@ class Judged(TypedDict):
     digest: str
 
 
-Continuation = Errors | Send | Probe | Done | Started | Judged
+Continuation = Errors | Send | Probe | Done | Again | Started | Judged
 
 
 class Reply(TypedDict, total=False):

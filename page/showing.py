@@ -8,6 +8,7 @@ from pyscript import document
 
 from page.elements import element, elements, fill, given, playground, root, unfold
 from page.journey import write_times
+from page.pasting import place_pasting
 
 if TYPE_CHECKING:
     from page.elements import Element
@@ -31,6 +32,7 @@ def show(reply: Reply) -> None:
             element(name).innerHTML = html
             element(name).hidden = not html
     write_times()
+    place_pasting()
     for name, value in reply.get("values", {}).items():
         fill(name, value)
     playground.showFolded()

@@ -14,17 +14,19 @@ from starlette.routing import BaseRoute, Mount, Route
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from linking.cronofy.link_tokens import PATH
+from linking.cronofy.relay import CAUSE_HEADER, KEY_HEADER
 from relaying.files import most_calls
 from relaying.forwarding import forward_link_tokens
 from relaying.middleware import AddedHeaders, AtOnce, Gate
 from relaying.observing import Observed
+from relaying.pairing import Paired, Pairing
 from relaying.rates import RateLimit
-from relaying.refusals import CAUSE_HEADER, other_method, other_path, too_busy
+from relaying.refusals import other_method, other_path, too_busy
 from relaying.settings import Settings
 from relaying.site import site_at_root
 from relaying.upstream import Upstream
 from relaying.visitor_request import FORWARDED
-from relaying.who_may_ask import KEY_HEADER, LOOPBACK, foreign_host, foreign_origin, without_key
+from relaying.who_may_ask import LOOPBACK, foreign_host, foreign_origin, without_key
 
 # An upstream's HTML stays harmless: it is not sniffed, and as a page of this origin it could not run a script.
 RELAY_HEADERS = {
@@ -32,6 +34,8 @@ RELAY_HEADERS = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
     "X-Content-Type-Options": "nosniff",
 }
+# Of whatever is sent, errors as well.
+NOT_SNIFFED = {"X-Content-Type-Options": "nosniff"}
 
 
 def application(**given: Any) -> Starlette:
@@ -42,8 +46,8 @@ def application(**given: Any) -> Starlette:
     return assembled(Settings(**given))
 
 
-def assembled(settings: Settings) -> Starlette:
-    """Return the relay with these settings."""
+def assembled(settings: Settings, pairing: Pairing | None = None) -> Starlette:
+    """Return the relay with these settings; with a pairing, it lets in who is paired, and no other key."""
     upstream = Upstream(settings.upstream, settings.timeout)
 
     @asynccontextmanager
@@ -57,13 +61,13 @@ def assembled(settings: Settings) -> Starlette:
     gate = Middleware(Gate, refusal=partial(foreign_host, names=LOOPBACK.union(settings.host_name)))
     routes: list[BaseRoute] = [
         Route("/healthz", healthy),
-        Mount("/relay", relay(settings, upstream), middleware=[gate]),
+        Mount("/relay", relay(settings, upstream, pairing), middleware=[gate]),
     ]
     if settings.site:
         routes.append(site_at_root(settings.site, gate))
     return Starlette(
         routes=routes,
-        middleware=named_proxies(settings),
+        middleware=[Middleware(AddedHeaders, headers=NOT_SNIFFED), *named_proxies(settings)],
         exception_handlers={404: nothing_there},
         lifespan=open_connections,
     )
@@ -87,10 +91,9 @@ async def healthy(request: Request) -> Response:  # noqa: ARG001 - Starlette pas
     return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
 
 
-def relay(settings: Settings, upstream: Upstream) -> Starlette:
+def relay(settings: Settings, upstream: Upstream, pairing: Pairing | None) -> Starlette:
     """Return the application that is mounted at /relay."""
     allowed = settings.allow_origin
-    key = settings.key.get_secret_value() if settings.key else ""
     app = Starlette(
         routes=[Route("/{data_center}" + PATH, partial(forward_link_tokens, upstream=upstream), methods=["POST"])],
         middleware=[
@@ -102,16 +105,24 @@ def relay(settings: Settings, upstream: Upstream) -> Starlette:
                 CORSMiddleware,
                 allow_origins=allowed,
                 allow_methods=["POST"],
-                allow_headers=(*FORWARDED, KEY_HEADER) if key else FORWARDED,
+                # The key also where there is none: a page that sends one is to learn more than that it may not.
+                allow_headers=(*FORWARDED, KEY_HEADER),
                 allow_private_network=True,
-                expose_headers=["Retry-After", CAUSE_HEADER],
+                expose_headers=["Retry-After", "Via", CAUSE_HEADER, KEY_HEADER],
             ),
             # Before the key is looked at: guesses are requests too.
             Middleware(RateLimit, rate=settings.rate),
-            Middleware(Gate, refusal=partial(without_key, key=key)),
+            key_gate(settings, pairing),
             Middleware(AtOnce, most=most_calls(settings.calls), refusal=too_busy),
         ],
         exception_handlers={404: other_path, 405: other_method},
     )
     app.router.redirect_slashes = False
     return app
+
+
+def key_gate(settings: Settings, pairing: Pairing | None) -> Middleware:
+    """Return what lets in only who is paired, or who has the shared key where there is one."""
+    if pairing:
+        return Middleware(Paired, pairing=pairing)
+    return Middleware(Gate, refusal=partial(without_key, key=settings.key.get_secret_value() if settings.key else ""))

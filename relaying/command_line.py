@@ -1,21 +1,24 @@
 """The command: what it says at the start, and why it cannot start."""
 
 import sys
-from base64 import b32encode
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from errno import EADDRINUSE
-from secrets import token_bytes
 from typing import Any
+from urllib.parse import urlsplit
 
 from prometheus_client import start_http_server
-from pydantic import SecretStr, ValidationError
+from pydantic import ValidationError
 from pydantic_settings import CliApp
 
+from linking.cronofy.relay import LOCAL_RELAY
 from relaying.application import assembled
 from relaying.listening import address, bracketed, listen, serve
 from relaying.observing import log_json
+from relaying.pairing import Pairing
 from relaying.settings import CommandSettings
+
+LOCAL_PORT = urlsplit(LOCAL_RELAY).port
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,9 +37,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return failure(cannot_listen(settings.host, settings.port, error))
     if settings.log == "json":
         log_json()
+    pairing = Pairing(announce_next) if settings.pair else None
     with listener, suppress(KeyboardInterrupt):
-        announce(settings, address(settings.host, listener))
-        serve(assembled(settings), listener)
+        announce(settings, address(settings.host, listener), pairing)
+        serve(assembled(settings, pairing), listener)
     return 0
 
 
@@ -46,15 +50,10 @@ def command_settings(arguments: Sequence[str]) -> CommandSettings:
     return settings.model_copy(
         update={
             "host_name": (*settings.host_name, bracketed(settings.host)),
-            "site": None if settings.no_site else settings.site,
-            "key": SecretStr(pairing_code()) if settings.pair else settings.key,
+            "site": None if settings.no_site or settings.pair else settings.site,
+            "port": LOCAL_PORT if settings.pair and "port" not in settings.model_fields_set else settings.port,
         }
     )
-
-
-def pairing_code() -> str:
-    """Return 40 random bits as a person types them: no letter looks like a digit (RFC 4648, section 6)."""
-    return b32encode(token_bytes(5)).decode("ascii")
 
 
 def wrong_setting(error: Mapping[str, Any]) -> str:
@@ -64,14 +63,20 @@ def wrong_setting(error: Mapping[str, Any]) -> str:
     return f"--{name.replace('_', '-')} (or RELAY_{name.upper()}): {reason[0].lower() + reason[1:]}."
 
 
-def announce(settings: CommandSettings, url: str) -> None:
+def announce(settings: CommandSettings, url: str, pairing: Pairing | None) -> None:
     """Say where to go, on standard output."""
     where = f"Open {url} in a browser." if settings.site else f"The relay is at {url}relay/."
     elsewhere = (
         " Every request, with its token, goes to RELAY_UPSTREAM and not to Cronofy." if settings.upstream else ""
     )
-    code = f" Pairing code: {settings.key.get_secret_value()}." if settings.pair and settings.key else ""
+    code = f" Pairing code: {pairing.code}." if pairing else ""
     sys.stdout.write(f"{where} Stop it with Ctrl+C.{elsewhere}{code}\n")
+    sys.stdout.flush()
+
+
+def announce_next(code: str) -> None:
+    """Say that the code was used, and the one for another page, on standard output."""
+    sys.stdout.write(f"A page is paired. Pairing code for another one, or after a reload: {code}.\n")
     sys.stdout.flush()
 
 

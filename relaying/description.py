@@ -13,8 +13,8 @@ from typing import Any
 from linking import documentation
 from linking.cronofy.data_centers import DATA_CENTERS
 from linking.cronofy.link_tokens import PATH
-from relaying.refusals import CAUSE_HEADER, CAUSES
-from relaying.who_may_ask import KEY_HEADER
+from linking.cronofy.relay import CAUSE_HEADER, KEY_HEADER, VIA
+from relaying.refusals import CAUSES
 
 FOLDER = Path(__file__).parents[1] / "docs" / "openapi"
 
@@ -72,7 +72,11 @@ def relay_description() -> Description:
                 CAUSE_HEADER: {
                     "description": "Why the relay itself refused. An answer of the API has no such header.",
                     "schema": {"type": "string", "enum": sorted(CAUSES)},
-                }
+                },
+                "Via": {
+                    "description": f"Has “{VIA}” in every answer of the API that the relay passes on.",
+                    "schema": {"type": "string"},
+                },
             },
             "schemas": {
                 "Refusal": {
@@ -101,16 +105,23 @@ def relayed_request() -> Description:
             {
                 "name": KEY_HEADER,
                 "in": "header",
-                "description": "The shared key, where the relay has one.",
-                "schema": {"type": "string", "pattern": "^[!-~]*$"},
+                "description": "The shared key, where the relay has one; a pairing code, or the key that came back for it.",
+                "schema": {"type": "string"},
             },
         ],
         "responses": {
-            "200": json_response("The API's answer, unchanged.", LINK_TOKEN),
-            "default": {"description": "Any other answer of the API: its status, media type, Retry-After and body."},
+            "200": passed_on(json_response("The API's answer, unchanged.", LINK_TOKEN)),
+            "default": passed_on(
+                {"description": "Any other answer of the API: its status, media type, Retry-After and body."}
+            ),
             **{str(status): refusal(causes) for status, causes in sorted(refusals.items())},
         },
     }
+
+
+def passed_on(response: Description) -> Description:
+    """Return the response of the API as it comes out of the relay."""
+    return {**response, "headers": {"Via": {"$ref": "#/components/headers/Via"}}}
 
 
 def refusal(causes: Sequence[str]) -> Description:

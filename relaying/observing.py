@@ -10,7 +10,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from linking.cronofy.data_centers import DATA_CENTERS
-from relaying.refusals import CAUSE_HEADER
+from linking.cronofy.relay import CAUSE_HEADER
 
 REQUESTS = Counter("relay_requests", "Requests to the relay.", ["status", "data_center", "refusal"])
 SECONDS = Histogram("relay_request_seconds", "From a request's headers to the end of its response.", ["data_center"])

@@ -7,9 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from linking.cronofy.link_tokens import PATH
-
-# No response of an upstream has it: with it, the relay itself speaks.
-CAUSE_HEADER = "Relay-Refusal"
+from linking.cronofy.relay import CAUSE_HEADER
 
 Cause = Literal[
     "body",

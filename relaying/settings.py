@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, CliSuppress, NoDecode, SettingsConfi
 
 from relaying.upstream import SECONDS_TO_ANSWER
 
+KEY = re.compile(r"[!-~]+")
 ORIGIN = re.compile(r"https?://[^\s/?#@*]+")
 
 
@@ -41,6 +42,16 @@ def rate(text: str) -> str:
     return text
 
 
+def key(text: SecretStr) -> SecretStr:
+    """Return the key without what surrounds it. Raises `ValueError` for what no header can carry."""
+    given = text.get_secret_value().strip()
+    if not KEY.fullmatch(given):
+        raise ValueError(
+            "it has a space, a line break or a character that is not ASCII: make one with openssl rand -hex 16"
+        )
+    return SecretStr(given)
+
+
 def separated(given: object) -> object:
     """Return the parts of a text that commas separate; in the environment, that is how a list is written."""
     return tuple(part.strip() for part in given.split(",")) if isinstance(given, str) else given
@@ -49,6 +60,7 @@ def separated(given: object) -> object:
 Origin = Annotated[str, AfterValidator(origin)]
 HostName = Annotated[str, AfterValidator(str.lower)]
 BaseUrl = Annotated[str, AfterValidator(base_url)]
+Key = Annotated[SecretStr, AfterValidator(key)]
 Rate = Annotated[str, AfterValidator(rate)]
 
 
@@ -80,7 +92,7 @@ class Settings(BaseSettings):
     calls: int = Field(100, ge=1, description="how many calls may be under way at once")
     timeout: float = Field(SECONDS_TO_ANSWER, gt=0, description="seconds that the upstream has to answer")
     # No flags: other users of the machine can read those. `upstream` is not meant for daily use.
-    key: CliSuppress[SecretStr | None] = None
+    key: CliSuppress[Key | None] = None
     upstream: CliSuppress[BaseUrl | None] = None
 
 
@@ -91,7 +103,10 @@ class CommandSettings(Settings):
     port: int = Field(8000, ge=0, le=65535, description="the port to listen on; 0 for any free one")
     site: Path | None = Field(Path(__file__).parents[1] / "_site", description="the folder of the built site")
     no_site: bool = Field(False, description="serve the relay only")
-    pair: bool = Field(False, description="make a key for this run, and show it, for a page that asks for it")
+    pair: bool = Field(
+        False,
+        description="let in only pages that are paired, each with a code that is shown; the relay only, on port 8765",
+    )
     log: Literal["none", "json"] = Field("none", description="one line of JSON for each request, or none")
     metrics_port: int | None = Field(None, ge=0, le=65535, description="a port for Prometheus; none without it")
     metrics_host: str = Field("127.0.0.1", description="the address of that port")

@@ -11,6 +11,7 @@ from starlette.staticfiles import PathLike, StaticFiles
 from starlette.types import Scope
 
 from relaying.middleware import AddedHeaders
+from relaying.site_headers import SiteHeaders, read_rules
 
 # The site's files hold nothing of anyone's. A page of another origin loads the embed's module from it, as from any host
 # of static files.
@@ -49,5 +50,11 @@ class Site(StaticFiles):
 
 def site_at_root(folder: Path, gate: Middleware) -> Mount:
     """Return the route of the site's files. Their compression is the fastest: most are served to this machine."""
-    middleware = [gate, Middleware(AddedHeaders, headers=SITE_HEADERS), Middleware(GZipMiddleware, compresslevel=1)]
+    rules = read_rules(folder)
+    middleware = [
+        gate,
+        Middleware(SiteHeaders, rules=rules),
+        Middleware(AddedHeaders, headers=SITE_HEADERS),
+        Middleware(GZipMiddleware, compresslevel=1),
+    ]
     return Mount("/", Site(directory=folder, html=True), middleware=middleware)

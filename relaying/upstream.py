@@ -14,6 +14,7 @@ from yarl import URL
 
 from linking.cronofy.data_centers import DataCenter
 from linking.cronofy.link_tokens import PATH
+from linking.cronofy.relay import VIA
 from relaying.limited import TooLarge, at_most
 from relaying.refusals import Refusal
 
@@ -110,7 +111,7 @@ def odd(response: aiohttp.ClientResponse) -> str:
 
 
 def passed_back(response: aiohttp.ClientResponse, body: bytes) -> Response:
-    """Return the response with its status, its body, and no other header than those that are passed back."""
+    """Return the response with its status, its body, and no other header of it than those that are passed back."""
     received = {name.lower(): value.decode("latin-1") for name, value in reversed(response.raw_headers)}
     headers = {name: received[key] for name in PASSED_BACK if (key := name.lower().encode()) in received}
-    return Response(body, response.status, headers)
+    return Response(body, response.status, {"Via": VIA, **headers})

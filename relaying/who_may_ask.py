@@ -7,11 +7,10 @@ from hmac import compare_digest
 from starlette.datastructures import Headers
 from starlette.responses import Response
 
+from linking.cronofy.relay import KEY_HEADER
 from relaying.refusals import refused
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
-
-KEY_HEADER = "Relay-Key"
 
 PORT = re.compile(r":\d+$")
 

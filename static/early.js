@@ -4,38 +4,50 @@
 {
   const LONGEST_PAINT = 100; // milliseconds
   const root = document.documentElement;
+  const isForm = root.dataset.start === "form";
   const { arrival, secrets, core, files, preload, fields } = root.dataset;
   const framed = window.parent !== window;
-  const playground = { arrival: "", removed: [], postponed: [], edits: 0, used: false, framed, storage: null, notifyHost() {} };
+  const playground = {
+    arrival: "", offered: null, removed: [], postponed: [], edits: 0, used: false, framed, storage: null, notifyHost() {},
+  };
   window.playground = playground;
   if (framed) root.dataset.framed = "";
   for (const layout of ["embed", "compact"]) if (new URLSearchParams(location.search).has(layout)) root.dataset[layout] = "";
+  if (/Mac|iP/.test(navigator.platform)) root.dataset.mac = "";
 
-  const named = (pair) => {
-    const name = pair.split("=")[0].replaceAll("+", " ");
+  // A secret's name ends in one of these, whatever goes before and however it is spelled.
+  const words = secrets.split(" ").map((name) => name.split("_").pop());
+  const kept = arrival === "leave" ? ["link_token", "state"] : []; // the sandbox's page shows what it was asked
+  const decoded = (text) => {
     try {
-      return decodeURIComponent(name).toLowerCase();
+      return decodeURIComponent(text.replaceAll("+", " "));
     } catch {
-      return name.toLowerCase();
+      return text;
     }
   };
-  const isSecret = (pair) => secrets.split(" ").includes(named(pair));
+  const read = (pair) => decoded(decoded(pair)).normalize("NFKC").toLowerCase();
+  const named = (pair) => read(pair).split("=")[0].trim().slice(0, 40);
+  const isSecret = (pair) => {
+    if (kept.includes(pair.split("=")[0])) return false;
+    const letters = named(pair).replace(/[^a-z]/g, "");
+    return words.some((word) => letters.includes(word)) || /(token|secret)["'\]]*\s*[=:]/.test(read(pair));
+  };
   const withoutSecrets = (text) => {
-    const pairs = text.slice(1).split("&");
-    playground.removed.push(...pairs.filter(isSecret).map(named));
-    const rest = pairs.filter((pair) => !isSecret(pair)).join("&");
-    return rest && text[0] + rest;
+    const rest = text.replace(/[?&;#]([^?&;#]*)/g, (all, pair) => {
+      if (!isSecret(pair)) return all;
+      if (!playground.removed.includes(named(pair))) playground.removed.push(named(pair));
+      return "";
+    });
+    return rest.length > 1 ? text[0] + rest.slice(1) : "";
   };
   const clean = () => {
-    playground.arrival = location.href;
-    if (arrival === "leave") return;
-    const rest = arrival === "take" ? "" : withoutSecrets(location.search) + withoutSecrets(location.hash);
-    if (arrival === "clean") playground.arrival = location.hash && rest.slice(rest.indexOf("#"));
+    const { href, hash } = location;
+    const rest = arrival === "take" ? "" : withoutSecrets(location.search) + withoutSecrets(hash);
     // The whole address, because a path that begins with “//” would name a host.
-    if (rest !== location.search + location.hash) history.replaceState(null, "", location.href.split(/[?#]/, 1)[0] + rest);
+    if (rest !== location.search + location.hash) history.replaceState(null, "", href.split(/[?#]/, 1)[0] + rest);
+    return arrival === "clean" ? hash && rest.slice(`${rest}#`.indexOf("#")) : href;
   };
-  clean();
-  addEventListener("hashchange", clean);
+  playground.arrival = clean();
 
   const asked = () => new URLSearchParams(location.hash.slice(1));
   // Where storage is denied, the very name throws, and MicroPython cannot catch that.
@@ -70,6 +82,26 @@
   playground.fail = fail;
   // PyScript runs a page's program even when it got none of it: then that is done, and nothing is ready.
   for (const end of ["error", "unhandledrejection", "mpy:done", "py:done"]) addEventListener(end, fail);
+
+  // How much of Python has arrived, where that takes its time. Its worker counts, and tells the page that made it.
+  const SOON = 500; // milliseconds
+  let arrived = 0;
+  let isLate = false;
+  const showArrival = () => {
+    const bar = document.getElementById("arrival");
+    if (!bar) return;
+    bar.value = arrived;
+    bar.hidden = !(arrived && isLate);
+  };
+  window.Worker = class extends Worker {
+    constructor(...given) {
+      super(...given);
+      this.addEventListener("message", ({ data }) => {
+        arrived = data?.arrived ?? arrived;
+        showArrival();
+      });
+    }
+  };
 
   // Each field's last edit, numbered. What was typed is newer than any answer to a question that was asked before.
   const edited = new Map();
@@ -109,9 +141,41 @@
     }
     playground.showFolded();
   };
-  addEventListener("hashchange", fill);
+
+  // A page around this one, or the one that opened it, can change the fragment at any time. Once anything was typed, that
+  // changes nothing until the person agrees.
+  const isTouched = () =>
+    playground.edits > 0 || [...document.querySelectorAll("[data-secret]")].some(({ id, value }) => value && id !== "state");
+  const offer = (address) => {
+    const given = new URLSearchParams(address.slice(1));
+    const labels = fields.split(" ").filter((key) => given.get(key))
+      .map((key) => document.querySelector(`label[for="${key.replaceAll("_", "-")}"]`)?.textContent);
+    if (!labels.length) return;
+    playground.offered = address;
+    document.getElementById("new-values").textContent = labels.join(", ");
+    document.getElementById("new-address").hidden = false;
+  };
+  playground.takeOffered = () => {
+    document.getElementById("new-address").hidden = true;
+    playground.arrival = playground.offered ?? playground.arrival;
+    playground.offered = null;
+  };
+  addEventListener("hashchange", (event) => {
+    const address = clean();
+    if (!isForm) return;
+    if (!isTouched()) {
+      playground.arrival = address;
+      return fill();
+    }
+    event.stopImmediatePropagation();
+    offer(address);
+  });
 
   const start = () => {
+    setTimeout(() => {
+      isLate = true;
+      showArrival();
+    }, SOON);
     if (typeof WebAssembly === "undefined") return fail();
     // In time to be there when they are used, each in the way it is used, so that nothing is downloaded twice.
     for (const href of preload.split(" ").filter(Boolean)) {
@@ -129,6 +193,8 @@
   // Whatever runs before the first paint would delay it. A browser need not tell of it, so some time after the first frame
   // will do as well.
   const firstPaint = () => new Promise((painted) => {
+    // A tab that was opened in the background is not painted until somebody looks at it.
+    if (document.hidden) return painted();
     requestAnimationFrame(() => setTimeout(painted, LONGEST_PAINT));
     new PerformanceObserver(painted).observe({ type: "paint", buffered: true });
   });
@@ -141,11 +207,24 @@
     start();
   };
   const isOpaque = self.origin === "null" && location.protocol !== "file:";
-  const isForm = root.dataset.start === "form";
   const isLazy = framed && isForm && asked().get("start") !== "auto";
+  // Here and not in frame.js: without an origin, the policy's 'self' means nothing to WebKit.
+  const nameAddress = () => {
+    for (const place of document.querySelectorAll("[data-own-address]"))
+      place.textContent = location.origin + location.pathname;
+    for (const link of document.querySelectorAll("[data-tab]")) link.hash = location.hash;
+  };
+  const explainOpaqueOrigin = () => {
+    fail();
+    if (!isForm) return;
+    root.dataset.opaque = "";
+    document.getElementById("answer").replaceChildren(document.getElementById("opaque-origin").content);
+  };
+  addEventListener("hashchange", nameAddress);
   addEventListener("DOMContentLoaded", () => {
     fill();
-    if (isOpaque) fail();
+    nameAddress();
+    if (isOpaque) explainOpaqueOrigin();
     else if (isLazy) say("waiting");
     if (!isForm || !(framed || isOpaque || "embed" in root.dataset)) return;
     document.head.append(Object.assign(document.createElement("script"), { src: `${files}static/frame.js` }));
@@ -165,6 +244,20 @@
   addEventListener("submit", (event) => event.preventDefault(), true);
   addEventListener("submit", postpone, true);
   addEventListener("click", postpone, true);
+  // Keys that press a button: here because Python would be called at each letter, and for those before it is alive.
+  const pressedBy = ({ key, ctrlKey, metaKey, target }) => {
+    if (key === "Escape") return "cancel";
+    if (key !== "Enter" || target.closest?.("a")) return;
+    const here = target.closest?.("[data-enter]")?.dataset.enter;
+    if (ctrlKey || metaKey) return here ?? "create-link";
+    return target.tagName === "INPUT" ? here : undefined;
+  };
+  addEventListener("keydown", (event) => {
+    const button = !event.isComposing && !event.repeat && document.getElementById(pressedBy(event));
+    if (!button || button.hidden) return;
+    event.preventDefault();
+    button.click();
+  });
   // A link that moves the focus leaves the address alone, or the page would take it for a new deep link.
   addEventListener("click", (event) => {
     if (root.dataset.page === "alive" && event.target.closest?.("a[data-do]")) event.preventDefault();

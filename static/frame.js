@@ -34,19 +34,6 @@
   };
   if (isForeign(parent) || isForeign(top)) root.dataset.foreign = "";
 
-  if (self.origin === "null") {
-    root.dataset.opaque = "";
-    document.getElementById("answer").replaceChildren(document.getElementById("opaque-origin").content);
-  }
-
-  const name = () => {
-    for (const place of document.querySelectorAll("[data-own-address]"))
-      place.textContent = location.origin + location.pathname;
-    for (const link of document.querySelectorAll("[data-tab]")) link.hash = location.hash;
-  };
-  name();
-  addEventListener("hashchange", name);
-
   notifyHost("ready");
   new ResizeObserver(tellHeight).observe(root);
 }

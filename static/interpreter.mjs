@@ -8,19 +8,35 @@ export { version };
 
 const runtime = (name) => new URL(`../runtime/${name}`, import.meta.url).href;
 
+// The page shows how much of the two largest files has arrived.
+let arrived = 0;
+const counted = (body) => body.pipeThrough(new TransformStream({
+  transform(piece, rest) {
+    rest.enqueue(piece);
+    arrived += piece.length;
+    postMessage({ arrived });
+  },
+}));
+
+// A copy is counted: for the response itself a browser keeps what it compiles.
+const withCount = (response) => {
+  counted(response.clone().body).pipeTo(new WritableStream()).catch(() => {});
+  return response;
+};
+
 // The service worker keeps the snapshot unzipped, and says so.
 const bytes = async (response) => {
   if (!response.ok) throw new Error(`${response.url} answered with status ${response.status}.`);
   const isZipped = response.url.endsWith(".gz") && !response.headers.has("unzipped");
-  const body = isZipped ? response.body.pipeThrough(new DecompressionStream("gzip")) : response.body;
+  const body = isZipped ? counted(response.body).pipeThrough(new DecompressionStream("gzip")) : response.body;
   return new Uint8Array(await new Response(body).arrayBuffer());
 };
 
 // Pyodide only warns when its WebAssembly does not arrive, and would then wait for ever.
 const lost = new Promise((_, reject) => {
   const { instantiateStreaming } = WebAssembly;
-  WebAssembly.instantiateStreaming = (...given) => {
-    const instance = instantiateStreaming(...given);
+  WebAssembly.instantiateStreaming = (source, imports) => {
+    const instance = instantiateStreaming(Promise.resolve(source).then(withCount), imports);
     instance.catch(reject);
     return instance;
   };

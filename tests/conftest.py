@@ -14,6 +14,8 @@ from servers import Api, StandIn, running
 # Machines are shared and noisy: a slow example says nothing about the code.
 settings.register_profile("noisy", deadline=None)
 settings.load_profile("noisy")
+# What “make fuzz” asks for.
+settings.register_profile("long", deadline=None, max_examples=20_000)
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ Source: `documentation.AUTHORIZATION_LINKING`.
 """
 
 from linking.cronofy.http import Request, Response
+from linking.cronofy.relay import KEY_HEADER
 from linking.errors import UnexpectedResponse
 from linking.json_text import read_json
 
@@ -12,14 +13,18 @@ PATH = "/v1/link_tokens"
 DEADLINE_SECONDS = 20
 
 
-def link_token_request(api_url: str, access_token: str) -> Request:
-    """Return the request for a link token to the account that the access token belongs to (RFC 6750, section 2.1)."""
+def link_token_request(api_url: str, access_token: str, relay_key: str = "") -> Request:
+    """Return the request for a link token to the account that the access token belongs to (RFC 6750, section 2.1).
+
+    The key is for the relay in between, where there is one that asks for it.
+    """
     return Request(
         "POST",
         api_url + PATH,
         (
             ("Authorization", f"Bearer {access_token}"),
             ("Content-Type", "application/json; charset=utf-8"),
+            *(((KEY_HEADER, relay_key),) if relay_key else ()),
         ),
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, urlencode
 
 from linking.cronofy.parameters import NAMES, PARAMETERS, meaning
-from linking.cronofy.secrets import CREDENTIALS
+from linking.cronofy.secrets import names_credential
 from linking.errors import UnreadableText
 from linking.reading.fields import read_client_id, read_redirect_uri, read_scope
 from linking.sentences import Sentence, sentence
@@ -44,7 +44,7 @@ def read_authorization_request(query: str, own_callback: str, random_bytes: Call
     code = b32encode(random_bytes(20)).decode("ascii").lower()
     return Consent(
         # The link token belongs here; the others do not, but may have been put into the address all the same.
-        tuple(GivenParameter(name, value, meaning(name), name in CREDENTIALS) for name, value in pairs),
+        tuple(GivenParameter(name, value, meaning(name), names_credential(name)) for name, value in pairs),
         refusals,
         redirect_uri,
         _redirect(redirect_uri, (("code", code), *state)) if followed else "",

@@ -16,7 +16,6 @@ class Problem:
     steps: tuple[str, ...]
     status: int = 0
     evidence: Sentence | None = None
-    through_relay: Sentence | None = None
     mail: Sentence | None = None
     retry_after: int = 0
 

@@ -22,10 +22,8 @@ _STATUSES = {
 }
 
 
-def unexpected_response(
-    route: str, data_center: DataCenter, response: Response, otherwise: Sentence, client_id: str
-) -> Problem:
-    """Return the problem for a response that is no link token; `otherwise` explains a status that is not documented."""
+def unexpected_response(data_center: DataCenter, response: Response, otherwise: Sentence, client_id: str) -> Problem:
+    """Return the problem for a response of the API that is no link token; `otherwise` explains an undocumented status."""
     status = response.status
     not_enabled = status in NOT_ENABLED
     return Problem(
@@ -34,9 +32,8 @@ def unexpected_response(
         () if not_enabled else ("retry",),
         status=status,
         evidence=SIMULATED if data_center is SANDBOX else None,
-        through_relay=sentence("problem.through_the_relay") if route == "relay" else None,
         mail=_support_mail(client_id, data_center, status) if not_enabled else None,
-        retry_after=_seconds(response.header("Retry-After")),
+        retry_after=seconds_to_wait(response),
     )
 
 
@@ -58,8 +55,9 @@ def _support_mail(client_id: str, data_center: DataCenter, status: int) -> Sente
     return sentence("mail.enable_feature", client_id=client_id, status=status, **asked)
 
 
-def _seconds(retry_after: str) -> int:
+def seconds_to_wait(response: Response) -> int:
     """Return the whole seconds of a `Retry-After` (RFC 9110, section 10.2.3), or 0; a date is left to the exchange."""
+    retry_after = response.header("Retry-After")
     if not (retry_after.isascii() and retry_after.isdigit()):
         return 0
     # Python refuses to read a number of thousands of digits.

@@ -21,14 +21,14 @@ class Evidence:
     opaque_origin: bool = False
     insecure: bool = False
     simulated: bool = False
+    local_relay: bool = False
     probe: str = ""
 
 
 def unreachable(route: str, data_center: DataCenter, evidence: Evidence) -> Problem:
     """Return the problem for a request without a readable response. The first certain cause wins."""
     if evidence.late:
-        late = _request_to(data_center, route, "timeout", seconds=DEADLINE_SECONDS)
-        return Problem("timeout", late, ways_on("retry", route))
+        return Problem("timeout", _late(route, data_center, evidence), ways_on("retry", route))
     if evidence.offline:
         known = sentence("evidence.offline")
         return Problem("offline", sentence("problem.offline"), ("retry", "sandbox"), evidence=known)
@@ -43,6 +43,12 @@ def unreachable(route: str, data_center: DataCenter, evidence: Evidence) -> Prob
     return _host_unreadable(route, data_center.api_host, evidence)
 
 
+def _late(route: str, data_center: DataCenter, evidence: Evidence) -> Sentence:
+    if evidence.local_relay:
+        return sentence("problem.local_relay_timeout", seconds=DEADLINE_SECONDS)
+    return _request_to(data_center, route, "timeout", seconds=DEADLINE_SECONDS)
+
+
 def _request_to(data_center: DataCenter, route: str, cause: str, **facts: Fact) -> Sentence:
     """Return the explanation that names the host; the relay, which has no name, has one in words of its own."""
     if route == "relay":
@@ -51,7 +57,8 @@ def _request_to(data_center: DataCenter, route: str, cause: str, **facts: Fact) 
 
 
 def _relay_unreadable(evidence: Evidence) -> Problem:
-    cause = "relay_refuses" if evidence.probe == "answered" else "relay_missing"
+    missing = "local_relay_missing" if evidence.local_relay else "relay_missing"
+    cause = "relay_refuses" if evidence.probe == "answered" else missing
     known = {"answered": sentence("evidence.relay_responds"), "silent": sentence("evidence.relay_silent")}
     return Problem(
         "blocked", sentence(f"problem.{cause}"), ways_on("retry", "relay"), evidence=known.get(evidence.probe)

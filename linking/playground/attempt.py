@@ -28,12 +28,17 @@ class Attempt:
         return self.form.data_center is SANDBOX
 
     @property
+    def relayed(self) -> bool:
+        """Tell whether a relay is to be asked."""
+        return self.form.route == "relay"
+
+    @property
     def relay_missing(self) -> bool:
         """Tell whether the relay is to be asked on a site that has none, so that nothing can be sent."""
-        return self.form.route == "relay" and not self.site.relay
+        return self.relayed and not self.site.relay
 
 
 def new_attempt(form: LinkForm, site: Site, began: str, browser: str) -> Attempt:
     """Return the attempt at a link for this form."""
-    request = link_token_request(site.api_url(form.route, form.data_center), form.access_token)
+    request = link_token_request(site.api_url(form.route, form.data_center), form.access_token, form.relay_key)
     return Attempt(form=form, request=request, site=site, began=began, browser=browser)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from linking.cronofy.authorization import authorization_url
 from linking.cronofy.http import Response
+from linking.cronofy.relay import KEY_HEADER
 from linking.errors import LinkingError
 from linking.judging.callback import state_digest
 from linking.judging.problem import Problem
@@ -98,9 +99,11 @@ def _status(outcome: Response | LinkingError | None) -> int:
 def _exchange(attempt: Attempt, outcome: Response | LinkingError | None = None, link_token: str = "") -> Exchange:
     if attempt.form.route == "paste" or attempt.relay_missing:
         return NO_EXCHANGE
-    secrets = (attempt.form.access_token, link_token)
-    received = shown_response(outcome, secrets) if isinstance(outcome, Response) else ""
-    return Exchange(shown_request(attempt.request, secrets), received)
+    secrets = (attempt.form.access_token, attempt.form.relay_key, link_token)
+    sent = shown_request(attempt.request, secrets)
+    if not isinstance(outcome, Response):
+        return Exchange(sent)
+    return Exchange(sent, shown_response(outcome, (*secrets, outcome.header(KEY_HEADER))))
 
 
 def _report(conclusion: Conclusion) -> str:

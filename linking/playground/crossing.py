@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, replace
 from typing import Any, get_args
 
@@ -29,16 +29,24 @@ def read_question(text: str) -> tuple[Question, Site]:
     """Return a question of the page, and where the page is. Raises `KeyError` or `TypeError` for anything else."""
     asked = json.loads(text)
     kind, site = QUESTIONS[asked.pop("ask")], Site(**asked.pop("site"))
-    return kind(**{name: _READERS.get(name, _same)(value) for name, value in asked.items()}), site
+    return kind(**{name: _READERS.get(name, _whatever)(value) for name, value in asked.items()}), site
 
 
-def _well_formed(values: Values) -> Values:
-    """Return the values with U+FFFD for half a surrogate pair, which JavaScript's strings may hold and UTF-8 may not."""
-    return {name: text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") for name, text in values.items()}
+def _well_formed(text: str) -> str:
+    """Return the text with U+FFFD for half a surrogate pair, which JavaScript's strings may hold and UTF-8 may not."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _same(value: Any) -> Any:
-    return value
+def _whatever(value: Any) -> Any:
+    return _well_formed(value) if isinstance(value, str) else value
+
+
+def _all_well_formed(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(map(_well_formed, texts))
+
+
+def _well_formed_values(values: Values) -> Values:
+    return {name: _well_formed(text) for name, text in values.items()}
 
 
 def reply_as_json(reply: Reply) -> str:
@@ -68,6 +76,7 @@ def _packed(attempt: Attempt) -> dict[str, Any]:
             "route": form.route,
             "outcome": form.outcome.id,
             "access_token": form.access_token,
+            "relay_key": form.relay_key,
             "authorization": asdict(form.authorization),
             "notes": [asdict(note) for note in form.notes],
             "warnings": [asdict(warning) for warning in form.warnings],
@@ -85,6 +94,7 @@ def _unpacked(given: Mapping[str, Any]) -> Attempt:
             route=form["route"],
             outcome=sandbox.BY_ID[form["outcome"]],
             access_token=form["access_token"],
+            relay_key=form["relay_key"],
             authorization=AuthorizationRequest(**{**authorization, "scope": tuple(authorization["scope"])}),
             notes=tuple(Sentence(**note) for note in form["notes"]),
             warnings=tuple(Sentence(**warning) for warning in form["warnings"]),
@@ -98,10 +108,10 @@ def _unpacked(given: Mapping[str, Any]) -> Attempt:
 
 _READERS: Mapping[str, Callable[[Any], Any]] = {
     "attempt": _unpacked,
-    "digests": tuple,
+    "digests": _all_well_formed,
     "evidence": lambda known: Evidence(**known),
     "journey": lambda kept: Journey(**json.loads(kept)),
-    "removed": tuple,
-    "used": tuple,
-    "values": _well_formed,
+    "removed": _all_well_formed,
+    "used": _all_well_formed,
+    "values": _well_formed_values,
 }

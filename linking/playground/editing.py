@@ -5,22 +5,27 @@ from dataclasses import replace
 
 from linking.cronofy.authorization import new_state
 from linking.cronofy.data_centers import SANDBOX
+from linking.cronofy.relay import LOCAL_RELAY
 from linking.playground.questions import Clear, Start, Switch
-from linking.playground.replies import Reply, Started
+from linking.playground.replies import Again, Reply, Started
 from linking.reading import deep_links
 from linking.reading.addresses import Site
 from linking.reading.form import Values
+from linking.reading.misplaced import READ_BY_OTHERS, misplaced
 from linking.sentences import sentence
 from linking.showing import embedding, journey, preview
-from linking.showing.rendering import say
+from linking.showing.rendering import fragment, say
 
 
 def drawn(values: Values, site: Site) -> Reply:
     """Return all that follows from the form as it is typed so far."""
+    own_relay = {"relay-command": preview.relay_command(site.address)} if site.relay == LOCAL_RELAY else {}
     return Reply(
         fragments={
+            **_misplaced(values),
             "preview": preview.preview(values, site),
             "paste-command": preview.command(values),
+            **own_relay,
             "code": preview.code(values),
             "embed-code": embedding.code(values, site.address),
         },
@@ -34,8 +39,10 @@ def start(asked: Start, site: Site, random_bytes: Callable[[int], bytes]) -> Rep
     own = {} if asked.values.get("redirect-uri") else {"redirect-uri": site.default_redirect_uri}
     given = {"state": new_state(random_bytes), **own, **link.values}
     sentences = [say(sentence("status.ready"))]
+    if link.values:
+        sentences.append(say(sentence("status.filled", names=tuple(link.values))))
     if asked.removed:
-        sentences.append(say(sentence("status.removed", names=asked.removed)))
+        sentences.append(say(sentence("status.removed", names=tuple(dict.fromkeys(asked.removed)))))
     if link.too_long:
         sentences.append(say(sentence("status.address_too_long")))
     if link.ignored:
@@ -53,15 +60,21 @@ def switch(asked: Switch, site: Site) -> Reply:
     """Take another way to a link token; everything typed stays. From the sandbox it leads to a real data center."""
     way, simulated = asked.argument, asked.values.get("data-center") == SANDBOX.id
     if way == "sandbox":
-        chosen, said, focus = {"data-center": SANDBOX.id}, "status.sandbox_chosen", "data-center"
-    elif simulated:
-        real = preview.real_or_first(SANDBOX).id
-        chosen, said, focus = {"route": way, "data-center": real}, "status.choose_data_center", "data-center"
-    elif way == "paste":
-        chosen, said, focus = {"route": way}, "status.paste_chosen", "link-token"
-    else:
-        chosen, said, focus = {"route": way}, "status.relay_chosen", f"route-{way}"
-    return replace(_filled(asked.values, chosen, site), status=say(sentence(said)), focus=focus)
+        return _chosen(asked.values, {"data-center": SANDBOX.id}, site, "status.sandbox_chosen", "data-center")
+    if simulated:
+        real = {"route": way, "data-center": preview.real_or_first(SANDBOX).id}
+        return _chosen(asked.values, real, site, "status.choose_data_center", "data-center")
+    if way == "paste":
+        reply = _chosen(asked.values, {"route": way}, site, "status.paste_chosen", "link-token")
+        place = fragment("pasting", host=preview.chosen(asked.values).api_host)
+        return replace(reply, fragments={**reply.fragments, "paste-here": place})
+    if site.relay == LOCAL_RELAY:
+        return _chosen(asked.values, {"route": way}, site, "status.local_relay_chosen", "route-relay")
+    return replace(_filled(asked.values, {"route": way}, site), then=Again())
+
+
+def _chosen(values: Values, given: Values, site: Site, said: str, focus: str) -> Reply:
+    return replace(_filled(values, given, site), status=say(sentence(said)), focus=focus)
 
 
 def clear(asked: Clear, site: Site, random_bytes: Callable[[int], bytes]) -> Reply:
@@ -79,3 +92,9 @@ def _filled(values: Values, given: Values, site: Site) -> Reply:
     """Return what follows from the form once the given values are in it."""
     reply = drawn({**values, **given}, site)
     return replace(reply, values={**reply.values, **given})
+
+
+def _misplaced(values: Values) -> dict[str, str]:
+    """Return what each field that others can read says of a secret in it."""
+    found = misplaced(values)
+    return {f"{field}-misplaced": fragment("misplaced", fault=found.get(field)).strip() for field in READ_BY_OTHERS}

@@ -6,10 +6,12 @@ from urllib.parse import urlsplit
 
 from linking.cronofy.authorization import new_state
 from linking.cronofy.http import Response
-from linking.cronofy.link_tokens import parse_link_token
+from linking.cronofy.link_tokens import DEADLINE_SECONDS, parse_link_token
+from linking.cronofy.relay import KEY_HEADER, LOCAL_RELAY
 from linking.errors import FormErrors, LinkingError, UnexpectedResponse, Unreachable
 from linking.judging.callback import state_digest
 from linking.judging.problem import Problem, unexpected
+from linking.judging.relay_response import relay_response
 from linking.judging.unexpected_response import unexpected_response
 from linking.judging.unreachable import unreachable
 from linking.playground import concluding
@@ -38,7 +40,16 @@ def prepare(asked: Prepare, site: Site, random_bytes: Callable[[int], bytes]) ->
 
 
 def conclude(attempt: Attempt, outcome: Response | LinkingError) -> Reply:
-    """Return the link that an outcome makes possible, or the explanation of why there is none."""
+    """Return the link that an outcome makes possible, or the explanation of why there is none.
+
+    A relay that was paired gives the page a key of its own, which takes the place of the pairing code.
+    """
+    reply = _conclusion(attempt, outcome)
+    key = outcome.header(KEY_HEADER) if isinstance(outcome, Response) else ""
+    return replace(reply, values={**reply.values, "relay-key": key}) if attempt.relayed and key else reply
+
+
+def _conclusion(attempt: Attempt, outcome: Response | LinkingError) -> Reply:
     try:
         if isinstance(outcome, LinkingError):
             raise outcome
@@ -53,7 +64,12 @@ def conclude(attempt: Attempt, outcome: Response | LinkingError) -> Reply:
 def explain(asked: Explain) -> Reply:
     """Explain an attempt that brought no readable response, by the evidence that the browser gathered."""
     attempt = asked.attempt
-    evidence = replace(asked.evidence, insecure=_is_mixed(attempt), simulated=attempt.simulated)
+    evidence = replace(
+        asked.evidence,
+        insecure=_is_mixed(attempt),
+        simulated=attempt.simulated,
+        local_relay=attempt.relayed and attempt.site.relay == LOCAL_RELAY,
+    )
     problem = unreachable(attempt.form.route, attempt.form.data_center, evidence)
     return concluding.without_link(attempt, problem)
 
@@ -98,7 +114,7 @@ def _first_step(attempt: Attempt) -> Reply:
     return Reply(
         status=say(asking),
         fragments={
-            "answer": fragment("working", host=host, simulated=attempt.simulated),
+            "answer": fragment("working", host=host, simulated=attempt.simulated, seconds=DEADLINE_SECONDS),
             "journey": journey.picture(journey.asked(attempt.began, form.route)),
         },
         then=Send(attempt),
@@ -109,4 +125,6 @@ def _problem(attempt: Attempt, outcome: Response | LinkingError, error: Unexpect
     form = attempt.form
     if isinstance(outcome, LinkingError):
         return unexpected(error.sentence, form.route)
-    return unexpected_response(form.route, form.data_center, outcome, error.sentence, form.authorization.client_id)
+    if attempt.relayed and (problem := relay_response(outcome, asked_with_key=bool(form.relay_key))):
+        return problem
+    return unexpected_response(form.data_center, outcome, error.sentence, form.authorization.client_id)

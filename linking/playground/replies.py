@@ -44,6 +44,11 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
+class Again:
+    """The way that was asked for is chosen: make the link through it, at once."""
+
+
+@dataclass(frozen=True, slots=True)
 class Started:
     """The page is ready, in the theme that its address asks for, if any."""
 
@@ -58,7 +63,7 @@ class Judged:
     digest: str
 
 
-Continuation = Errors | Send | Probe | Done | Started | Judged
+Continuation = Errors | Send | Probe | Done | Again | Started | Judged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, urlencode
 
 from linking.cronofy.data_centers import BY_ID
+from linking.reading.misplaced import presentable
 from linking.reading.sizes import LONGEST_ADDRESS
 
 VERSION = "1"
@@ -32,8 +33,9 @@ class DeepLink:
 
 
 def fragment(values: Mapping[str, str], theme: str = "") -> str:
-    """Return the canonical fragment for the form, without the `#`. Only the six public fields can get in."""
-    given = [(key, values.get(field, "")) for key, field in FIELDS.items()]
+    """Return the canonical fragment for the form, without the `#`. Only the six public fields can get in, and no secret in one."""
+    shown = presentable(values)
+    given = [(key, shown.get(field, "")) for key, field in FIELDS.items()]
     pairs = [("v", VERSION), *given, ("theme", theme if theme in THEMES else "")]
     return urlencode([(key, value) for key, value in pairs if value], quote_via=quote, safe="")
 

@@ -26,6 +26,13 @@ def read_route(text: str) -> str:
     return text
 
 
+def read_relay_key(text: str) -> str:
+    """Return the key, or an empty text: few relays ask for one. Raises `UnreadableText` for what no header can carry."""
+    key = unwrap(text)
+    check_characters("relay_key", key, VISIBLE)
+    return key
+
+
 def read_outcome(text: str) -> sandbox.Outcome:
     """Return the sandbox's outcome with that id. Raises `UnreadableText` for any other text."""
     if text not in sandbox.BY_ID:

@@ -10,6 +10,7 @@ from linking.cronofy.authorization import AuthorizationRequest
 from linking.cronofy.data_centers import SANDBOX, DataCenter
 from linking.errors import FieldError, FormErrors, UnreadableText
 from linking.reading import fields
+from linking.reading.misplaced import misplaced, presentable
 from linking.reading.pasted import Pasted, read_access_token, read_link_token, unwrap
 from linking.reading.sizes import LONGEST_FIELD, check_length
 from linking.reading.warnings import doubts, exposed_secrets
@@ -23,12 +24,13 @@ Values = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkForm:
-    """The form, read. `link_token` is given on the route `paste` only, `access_token` on the others."""
+    """The form, read. `link_token` is given on the route `paste` only, `access_token` on the others, `relay_key` on `relay`."""
 
     data_center: DataCenter
     route: str
     outcome: sandbox.Outcome
     access_token: str
+    relay_key: str = ""
     authorization: AuthorizationRequest
     notes: tuple[Sentence, ...]
     warnings: tuple[Sentence, ...]
@@ -39,10 +41,14 @@ class _Reading:
     """The form while it is read, with the errors so far."""
 
     values: Values
+    misplaced: Mapping[str, Sentence]
     errors: list[FieldError] = field(default_factory=list)
 
     def read(self, name: str, reader: Callable[[str], T], otherwise: T) -> T:
         """Return the value of a field; where it cannot be used, remember why and go on with another."""
+        if name in self.misplaced:
+            self.errors.append(FieldError(name, self.misplaced[name]))
+            return otherwise
         try:
             text = self.values.get(name, "")
             check_length(text, LONGEST_FIELD)
@@ -54,12 +60,13 @@ class _Reading:
 
 def read_form(values: Values) -> LinkForm:
     """Return the form with every value checked. Raises `FormErrors` that names all faulty fields at once."""
-    reading = _Reading(values)
+    reading = _Reading(values, misplaced(values))
     data_center = reading.read("data-center", fields.read_data_center, SANDBOX)
     simulated = data_center is SANDBOX
     route = SANDBOX_ROUTE if simulated else reading.read("route", fields.read_route, fields.ROUTES[0])
     default = sandbox.OUTCOMES[0]
     outcome = reading.read("sandbox-outcome", fields.read_outcome, default) if simulated else default
+    relay_key = reading.read("relay-key", fields.read_relay_key, "") if route == "relay" else ""
     token = _token(reading, route)
     pasted_link_token = token.token if route == "paste" else ""
     authorization = _authorization(reading, simulated=simulated, link_token=pasted_link_token)
@@ -71,6 +78,7 @@ def read_form(values: Values) -> LinkForm:
         route=route,
         outcome=outcome,
         access_token="" if route == "paste" else token.token,
+        relay_key=relay_key,
         authorization=authorization,
         notes=token.notes,
         warnings=(*exposed, *doubts(authorization)),
@@ -95,15 +103,20 @@ def public_values(form: LinkForm) -> dict[str, str]:
 
 
 def typed_authorization(values: Values, otherwise: AuthorizationRequest) -> AuthorizationRequest:
-    """Return the authorization as it is typed so far, unchecked; `otherwise` has what stands in for an empty field."""
+    """Return the authorization as it is typed so far, unchecked; `otherwise` has what stands in for an empty field.
+
+    A field that holds a secret counts as empty.
+    """
+    typed = presentable(values)
     return replace(
         otherwise,
-        client_id=unwrap(values.get("client-id", "")) or otherwise.client_id,
-        redirect_uri=unwrap(values.get("redirect-uri", "")) or otherwise.redirect_uri,
-        scope=tuple(values.get("scope", "").split()) or otherwise.scope,
-        avoid_linking=values.get("avoid-linking") == "true",
-        provider_name=values.get("provider-name", "").strip(),
-        locale=values.get("locale", "").strip(),
+        client_id=unwrap(typed.get("client-id", "")) or otherwise.client_id,
+        redirect_uri=unwrap(typed.get("redirect-uri", "")) or otherwise.redirect_uri,
+        scope=tuple(typed.get("scope", "").split()) or otherwise.scope,
+        state=typed.get("state", "").strip() or otherwise.state,
+        avoid_linking=typed.get("avoid-linking") == "true",
+        provider_name=typed.get("provider-name", "").strip(),
+        locale=typed.get("locale", "").strip(),
     )
 
 

@@ -4,6 +4,7 @@ from urllib.parse import urljoin
 
 from linking.reading import deep_links
 from linking.reading.form import Values
+from linking.reading.misplaced import presentable
 from linking.showing.rendering import environment, fragment
 
 KINDS = ("iframe", "component", "markdown")
@@ -22,7 +23,8 @@ def snippet(values: Values, address: str) -> str:
     kind = values.get("embed-kind", "")
     known = kind if kind in KINDS else KINDS[0]
     setup = deep_links.fragment(values)
-    given = ((field, values.get(field, "")) for field in deep_links.FIELDS.values())
+    shown = presentable(values)
+    given = ((field, shown.get(field, "")) for field in deep_links.FIELDS.values())
     compact = values.get("embed-compact", "") == "true"
     piece = environment().get_template(f"pieces/{known}.html")
     return piece.render(

@@ -34,7 +34,9 @@ def shown_request(request: Request, secrets: Iterable[str]) -> str:
 
 
 def _credentials_masked(value: str, secrets: tuple[str, ...]) -> str:
-    """Return a header's value; of `Bearer` and a secret the secret is masked. Nothing else of a request of ours holds one."""
+    """Return a header's value; a secret in it, alone or after `Bearer`, is masked. Nothing else of a request of ours holds one."""
+    if value in secrets:
+        return masked(value)
     scheme, _, credentials = value.partition(" ")
     return f"{scheme} {masked(credentials)}" if credentials and credentials in secrets else value
 

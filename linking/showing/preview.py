@@ -5,7 +5,7 @@ from linking.cronofy.authorization import AuthorizationRequest, parameters
 from linking.cronofy.data_centers import BY_ID, DATA_CENTERS, SANDBOX, DataCenter
 from linking.cronofy.link_tokens import link_token_request
 from linking.reading import deep_links
-from linking.reading.addresses import Site
+from linking.reading.addresses import Site, origin
 from linking.reading.form import Values, typed_authorization
 from linking.reading.pasted import unwrap
 from linking.showing import snippets
@@ -32,12 +32,15 @@ def preview(values: Values, site: Site) -> str:
     simulated = data_center is SANDBOX
     route = "sandbox" if simulated else values.get("route", "direct")
     token = unwrap(values.get("access-token", "")) or (sandbox.ACCESS_TOKEN if simulated else "")
-    request = link_token_request(site.api_url(route, data_center), masked(token) if token else "ACCESS_TOKEN")
+    key = unwrap(values.get("relay-key", "")) if route == "relay" else ""
+    request = link_token_request(
+        site.api_url(route, data_center), masked(token) if token else "ACCESS_TOKEN", masked(key) if key else ""
+    )
     placeholders = AuthorizationRequest(
         client_id=sandbox.CLIENT_ID if simulated else "CLIENT_ID",
         redirect_uri="REDIRECT_URI",
         scope=("SCOPE",),
-        state=values.get("state", "").strip() or "STATE",
+        state="STATE",
         link_token="LINK_TOKEN",  # noqa: S106 - a placeholder
     )
     return fragment(
@@ -59,6 +62,11 @@ def curl_command(data_center: DataCenter) -> str:
 def command(values: Values) -> str:
     """Return the fragment with the command for the chosen data center."""
     return fragment("command", command=curl_command(real_or_first(chosen(values))))
+
+
+def relay_command(address: str) -> str:
+    """Return the fragment with the command that starts a relay on this computer for the page at that address."""
+    return fragment("relay_command", origin=origin(address).rstrip("/"))
 
 
 def code(values: Values) -> str:

@@ -11,7 +11,9 @@ from linking.showing import snippets
 from linking.showing.mail import SUPPORT, mailto
 from linking.showing.masking import masked
 
-TEMPLATES = Path(__file__).parents[2] / "templates"
+# A wheel has them inside the package, where no other package's can be taken for them.
+INSIDE, BESIDE = (parent / "templates" for parent in Path(__file__).parents[1:3])
+TEMPLATES = INSIDE if INSIDE.is_dir() else BESIDE
 # All but tab and line ends; and half a surrogate pair, which is no text.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 

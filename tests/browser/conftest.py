@@ -1,6 +1,8 @@
 """What the browser tests share: one Chromium, the built site behind its relay, stand-ins for all other hosts."""
 
+import re
 import socket
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -10,11 +12,25 @@ from browser import MISSING, find_chromium
 from cdn import CDN_HOST, cdn_reply
 from chromium import MILLISECONDS_TO_WAIT, REFUSING_HOST, launch, new_context
 from docs_page import Docs, opened
+from engines import UNABLE
 from playground import Playground
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from servers import Api, Reply, Serve, StandIn, certificate, running, served
 
 import relay
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many journeys ran in each engine, and what an engine's driver cannot do."""
+    passed = [report.nodeid for report in terminalreporter.stats.get("passed", []) if "test_journeys" in report.nodeid]
+    if not passed:
+        return
+    counts = Counter(re.split(r"[\[\]-]", nodeid)[1] for nodeid in passed)
+    terminalreporter.section("journeys")
+    for engine, number in sorted(counts.items()):
+        terminalreporter.line(f"{engine}: {number} journeys")
+    for (engine, ability), reason in UNABLE.items():
+        terminalreporter.line(f"{engine} without {ability}: {reason}")
 
 
 @pytest.fixture(scope="session")
@@ -66,11 +82,17 @@ def refusing_port() -> Iterator[int]:
 
 
 @pytest.fixture(scope="session")
-def browser(api_server: StandIn, cdn_server: StandIn, refusing_port: int) -> Iterator[Browser]:
-    """Chromium, in which every host but this machine is a stand-in or does not exist."""
+def chromium() -> str:
+    """The program of Chromium."""
     found = find_chromium()
     if not found:
         pytest.fail(MISSING, pytrace=False)
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str, api_server: StandIn, cdn_server: StandIn, refusing_port: int) -> Iterator[Browser]:
+    """Chromium, in which every host but this machine is a stand-in or does not exist."""
     rules = (
         f"MAP {REFUSING_HOST}:443 127.0.0.1:{refusing_port}",
         f"MAP *.cronofy.com:443 127.0.0.1:{api_server.server_port}",
@@ -81,7 +103,7 @@ def browser(api_server: StandIn, cdn_server: StandIn, refusing_port: int) -> Ite
     )
     expect.set_options(timeout=MILLISECONDS_TO_WAIT)
     with sync_playwright() as playwright:
-        browser = launch(playwright, found, rules)
+        browser = launch(playwright, chromium, rules)
         yield browser
         browser.close()
 

@@ -1,11 +1,19 @@
 // Drives Firefox by WebDriver BiDi, which only puppeteer speaks without a driver of its own; a test reads what it prints.
-// node firefox.mjs FIREFOX ADDRESS
+// node firefox.mjs FIREFOX ADDRESS HOSTED PAIRING_CODE
 import puppeteer from "puppeteer-core";
 
-const [executablePath, address] = process.argv.slice(2);
+const [executablePath, address, hosted, code] = process.argv.slice(2);
 // The API's host leads to this machine, where nothing answers: no test talks to Cronofy.
-const extraPrefsFirefox = { "network.dns.localDomains": "api-de.cronofy.com" };
-const browser = await puppeteer.launch({ browser: "firefox", executablePath, headless: true, extraPrefsFirefox });
+// What is hosted passes for the Internet; when it asks for this machine, the answer is yes.
+const extraPrefsFirefox = {
+  "network.dns.localDomains": "api-de.cronofy.com",
+  "network.lna.address_space.public.override": `127.0.0.1:${new URL(hosted).port}`,
+  "permissions.default.loopback-network": 1,
+};
+const acceptInsecureCerts = true;
+const browser = await puppeteer.launch({
+  browser: "firefox", executablePath, headless: true, acceptInsecureCerts, extraPrefsFirefox,
+});
 const page = await browser.newPage();
 page.setDefaultTimeout(120_000);
 const seen = {};
@@ -30,6 +38,16 @@ seen.cause = await page.$eval(await shown("#problem"), (problem) => problem.data
 await page.click("#route-relay");
 await page.click("#create-link");
 seen.relayed = await page.$eval(await shown("#authorization-link"), (link) => link.href);
+
+await page.goto(hosted);
+await page.waitForSelector("html[data-python=ready]");
+await page.select("#data-center", "de");
+await page.click("#route-relay");
+await page.type("#relay-key", code);
+await page.type("#access-token", "token");
+await page.type("#client-id", "client");
+await page.click("#create-link");
+seen.local = await page.$eval(await shown("#authorization-link"), (link) => link.href);
 
 console.log(JSON.stringify(seen));
 await browser.close();

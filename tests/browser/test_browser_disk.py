@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from cdn import CDN_HOST
+from cdn import CDN_HOST, FOREIGN, tampering
 from chromium import new_context
 from playground import ACCESS_TOKEN, Playground
 from playwright.sync_api import Browser, BrowserContext, expect
@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from building.folders import HERE
+from building.folders import HERE, MODULES
 from building.sources import own_sources
 
 DISK = f"{HERE.as_uri()}/"
@@ -112,6 +112,32 @@ def test_a_page_without_its_sources_says_that_python_cannot_start(
 
     expect(alone.page.locator("html")).to_have_attribute("data-python", "failed")
     alone.says("Python could not start on this page.")
+
+
+def test_a_foreign_package_of_the_cdn_does_not_run(opened: Playground) -> None:
+    script = """async (address) => {
+        const violation = new Promise(resolve => addEventListener('securitypolicyviolation', resolve, {once: true}));
+        const ran = await import(address).then(() => true, () => false);
+        const fetched = fetch(address).then(() => true, () => false);
+        return [ran, (await violation).blockedURI, await fetched, globalThis.tampered === true];
+    }"""
+    address = f"https://{CDN_HOST}{FOREIGN}"
+
+    assert opened.page.evaluate(script, address) == [False, address, False, False]
+
+
+@pytest.mark.parametrize(
+    "name", ["/dist/core.js", f"/dist/{next((MODULES / '@pyscript/core/dist').glob('core-*.js')).name}"]
+)
+def test_a_file_of_the_cdn_that_was_tampered_with_does_not_run(context: BrowserContext, name: str) -> None:
+    tampering.add(name)
+    try:
+        page = Playground(context.new_page(), DISK).open("index.html")
+        expect(page.page.locator("html")).to_have_attribute("data-python", "failed")
+    finally:
+        tampering.discard(name)
+
+    assert page.page.evaluate("globalThis.tampered") is None
 
 
 # Over the web, as Pages' “Deploy from a branch” serves them: below the project's name.

@@ -109,7 +109,7 @@ def test_try_again_sends_the_same_request(started: Playground, api: Api) -> None
     assert first == second
 
 
-def test_a_blocked_answer_leads_to_the_relay_in_one_click(started: Playground, api: Api, upstream: Api) -> None:
+def test_one_press_makes_the_link_through_the_relay(started: Playground, api: Api, upstream: Api) -> None:
     api.allows_pages = False
     problem = started.fill_all("direct").submit().shows_problem("blocked")
     expect(problem).to_contain_text("Cronofy deliberately lets no web page read the answers")
@@ -119,12 +119,13 @@ def test_a_blocked_answer_leads_to_the_relay_in_one_click(started: Playground, a
     started["use-relay"].click()
 
     expect(started["route-relay"]).to_be_checked()
+    assert started.shows_link()["link_token"] == LINK_TOKEN
     assert started.values() == typed
-    assert started.submit().shows_link()["link_token"] == LINK_TOKEN
     assert len(upstream.received) == 1
+    started.has_focus("result-heading")
 
 
-def test_a_blocked_answer_leads_to_pasting_in_one_click(started: Playground, api: Api) -> None:
+def test_the_command_and_its_field_come_into_the_panel(started: Playground, api: Api) -> None:
     api.allows_pages = False
     started.fill_all("direct").submit().shows_problem("blocked")
     typed = started.values()
@@ -132,9 +133,34 @@ def test_a_blocked_answer_leads_to_pasting_in_one_click(started: Playground, api
     started["use-paste"].click()
 
     started.has_focus("link-token")
+    panel = started["problem"]
+    expect(panel.locator("#command")).to_contain_text("https://api-de.cronofy.com/v1/link_tokens")
+    expect(panel.get_by_label("Link token", exact=True)).to_be_focused()
+    expect(started["link-token"]).to_have_count(1)
     assert started.values() == typed
-    started.fill(link_token="pasted-link-token").submit()
+    started.fill(link_token="two words")["make-pasted"].click()
+    expect(panel.locator("#link-token-error")).to_contain_text("a space or a line end inside")
+    started["error-summary"].get_by_role("link").click()
+    started.page.keyboard.press("Control+A")
+    started.page.keyboard.type("pasted-link-token")
+    started.page.keyboard.press("Enter")
     assert started.shows_link()["link_token"] == "pasted-link-token"
+    expect(started["stale"]).to_be_hidden()
+    expect(started["link-form"].locator("#link-token")).to_have_value("pasted-link-token")
+
+
+def test_a_way_chosen_by_hand_brings_the_field_back_to_the_form(started: Playground, api: Api) -> None:
+    api.allows_pages = False
+    started.fill_all("direct").submit().shows_problem("blocked")
+    started["use-paste"].click()
+    started.fill(link_token="half-a-token")
+
+    started["route-direct"].check()
+    expect(started["make-pasted"]).to_have_count(0)
+    started["route-paste"].check()
+
+    expect(started["link-form"].locator("#link-token")).to_have_value("half-a-token")
+    expect(started["link-token"]).to_be_visible()
 
 
 def test_the_probe_takes_no_token_along(started: Playground, api: Api) -> None:

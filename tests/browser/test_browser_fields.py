@@ -186,3 +186,19 @@ def test_enter_in_a_field_makes_the_link(form: Playground, api: Api) -> None:
     form.shows_link()
 
     assert len(api.posts()) == 1
+
+
+def test_a_secret_in_a_public_field_is_said_and_left_out_as_one_types(playground: Playground) -> None:
+    token = "access-token-nobody-may-see"
+    playground.start().choose("de", "direct").fill(access_token=token, client_id=token)
+
+    expect(playground["client-id-misplaced"]).to_contain_text("The access token stands in here as well.")
+    expect(playground["preview-link"]).to_contain_text("client_id=CLIENT_ID")
+    for name in ("preview", "code", "embed-code"):
+        assert token not in playground[name].inner_html()
+    assert token not in playground["share-link"].input_value()
+
+    playground.fill(client_id="client")
+
+    expect(playground["client-id-misplaced"]).to_be_hidden()
+    expect(playground["preview-link"]).to_contain_text("client_id=client")

@@ -4,7 +4,7 @@ import json
 from urllib.parse import urlsplit
 
 import pytest
-from playground import ACCESS_TOKEN, Playground
+from playground import ACCESS_TOKEN, VALID, Playground
 from playwright.sync_api import BrowserContext, expect
 from servers import LINK_TOKEN, Api
 
@@ -176,6 +176,73 @@ def test_a_secret_in_the_address_is_reported_and_not_used(playground: Playground
     playground.says("Removed from the address and not used: access_token, state.")
     expect(playground["client-id"]).to_have_value("fine")
     assert "leaked" not in playground.page.content() + str(playground.values())
+
+
+SPELLINGS = (
+    "#?access_token=leaked",
+    "#/r?access_token=leaked",
+    "#v=1;access-token=leaked",
+    "#accessToken=leaked",
+    "#token=leaked",
+    "?id_token=leaked",
+    "?access_token[]=leaked",
+    "#%20ACCESS%20TOKEN%20=leaked",
+    "#access_token%3Dleaked",
+    "?access%255Ftoken=leaked",
+    "#v=1&redirect_uri=https%3A%2F%2Fe.com%2F%3Faccess_token%3Dleaked",
+    "?CODE=leaked",
+)
+
+
+@pytest.mark.parametrize("page", ["index.html", "callback.html", "authorize.html"])
+def test_a_secret_leaves_the_address_however_it_is_spelled(playground: Playground, page: str) -> None:
+    playground.page.route("**/core.js", lambda _: None)
+    for spelling in SPELLINGS:
+        playground.page.goto("about:blank")
+        playground.open(page + spelling)
+
+        assert "leaked" not in playground.page.url, spelling
+
+
+def test_what_is_no_secret_stays_in_the_address(playground: Playground) -> None:
+    playground.page.route("**/core.js", lambda _: None)
+    address = "?utm_source=docs&embed#v=1&client_id=a%26b&scope=read_events%20create_event&start=auto"
+
+    assert playground.open(address).page.url == playground.address + address
+
+
+def test_a_new_address_changes_nothing_in_a_form_in_use_until_the_person_agrees(
+    playground: Playground, api: Api
+) -> None:
+    playground.start("#v=1&client_id=first")
+    playground.says("Filled from the address: client ID.")
+    expect(playground["client-id"]).to_have_value("first")
+    playground.fill_all("direct").page.evaluate(
+        "location.hash = 'v=1&client_id=theirs&redirect_uri=https%3A%2F%2Fevil.example%2F'"
+    )
+
+    expect(playground["new-address"]).to_contain_text("It would change: Client ID, Redirect URI.")
+    parameters = playground.submit().shows_link()
+    assert (parameters["client_id"], parameters["redirect_uri"]) == (VALID["client-id"], VALID["redirect-uri"])
+    assert len(api.posts()) == 1
+
+    playground["take-address"].click()
+
+    playground.says("Filled from the address: client ID, redirect URI.")
+    expect(playground["client-id"]).to_have_value("theirs")
+    expect(playground["new-address"]).to_be_hidden()
+    expect(playground["access-token"]).to_have_value(ACCESS_TOKEN)
+
+
+def test_a_new_address_changes_nothing_before_python_is_alive_either(playground: Playground) -> None:
+    playground.page.route("**/core.js", lambda _: None)
+    playground.open("#v=1&client_id=first").fill(access_token="typed")
+
+    playground.page.evaluate("location.hash = 'v=1&client_id=theirs'")
+
+    expect(playground["new-address"]).to_be_visible()
+    expect(playground["client-id"]).to_have_value("first")
+    assert playground.page.evaluate("playground.arrival") == "#v=1&client_id=first"
 
 
 def test_a_secret_that_arrives_later_is_removed_as_well(playground: Playground) -> None:

@@ -7,6 +7,7 @@ import pytest
 from site_files import files_folder
 
 from building import budget
+from building.on_demand import loaded_on_demand
 from building.service_worker import kept_files
 
 
@@ -45,3 +46,12 @@ def test_the_table_names_what_is_over_its_budget() -> None:
         ["1.0", "2.0", "light"],
         ["4.0", "4.0", "together"],
     ]
+
+
+def test_what_is_loaded_on_demand_has_budgets_of_its_own(site: Path) -> None:
+    files = files_folder(site)
+    weights = budget.weigh(site, files, loaded_on_demand(site / files), budget.ON_DEMAND)
+
+    assert [weight.name for weight in weights if weight.is_over] == []
+    assert len(budget.budgets(budget.ON_DEMAND)) == len(weights)
+    assert not {weight.name for weight in weights} & {*kept_files()}

@@ -24,7 +24,10 @@ def test_rendering_twice_gives_the_same() -> None:
 def test_every_module_and_what_it_renders_is_among_our_sources() -> None:
     shipped = {path for path, _ in own_sources(with_worker=True)}
 
-    assert {path.relative_to(ROOT).as_posix() for path in ROOT.glob("linking/**/*.py")} <= shipped
+    own = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("linking/**/*.py")}
+
+    assert {name for name in own if not name.startswith("linking/terminal/")} <= shipped
+    assert not any("terminal" in name for name in shipped)
     assert {"worker.py"} | {f"templates/{name}" for name in rendered_in_the_browser()} <= shipped
 
 
@@ -65,12 +68,30 @@ def test_anything_else_is_no_relays_address(text: str) -> None:
     [
         ("committed", False),
         ("site", False),
+        ("site with a relay on this computer", True),
         ("site with its own relay", True),
         ("site with a relay elsewhere", True),
     ],
 )
 def test_the_relay_is_offered_only_where_the_build_has_one(runtime: str, offered: bool) -> None:
-    assert ("route-relay" in DOCUMENTS[runtime]["index.html"].ids) == offered
+    ids = DOCUMENTS[runtime]["index.html"].ids
+
+    assert ("route-relay" in ids, "relay-key" in ids) == (offered, offered)
+
+
+@pytest.mark.parametrize(
+    ("runtime", "chosen"),
+    [
+        ("committed", "paste"),
+        ("site with a relay on this computer", "paste"),
+        ("site with its own relay", "relay"),
+        ("site with a relay elsewhere", "relay"),
+    ],
+)
+def test_the_first_choice_needs_nothing_that_is_not_there_yet(runtime: str, chosen: str) -> None:
+    radios = [each for each in DOCUMENTS[runtime]["index.html"].all("input") if each.attributes.get("name") == "route"]
+
+    assert [each.attributes["value"] for each in radios if "checked" in each.attributes] == [chosen]
 
 
 def test_a_hostile_relay_changes_no_markup() -> None:

@@ -19,8 +19,8 @@ def test_a_committed_file_is_what_the_build_renders(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_holds_its_first_script_and_no_other(name: str) -> None:
-    assert [script.attributes for script in markup.read(FILES[name]).all("script")] == [{}]
+def test_a_page_holds_its_pins_its_first_script_and_no_other(name: str) -> None:
+    assert [script.attributes for script in markup.read(FILES[name]).all("script")] == [{"type": "importmap"}, {}]
 
 
 def test_each_source_is_one_line() -> None:

@@ -99,7 +99,7 @@ def test_every_page_tells_the_first_script_what_is_secret(name: str) -> None:
     assert DOCUMENTS["site"][name].all("html")[0].attributes["data-secrets"].split() == list(IN_ADDRESSES)
 
 
-@pytest.mark.parametrize("name", ["access-token", "link-token", "state", "callback-url"])
+@pytest.mark.parametrize("name", ["access-token", "relay-key", "link-token", "state", "callback-url"])
 def test_a_field_that_holds_a_secret_is_cleared_with_the_others(name: str) -> None:
     assert "data-secret" in INDEX.by_id(name).attributes
 
@@ -144,3 +144,18 @@ def test_the_qr_code_is_offered_only_where_it_can_be_drawn() -> None:
 
 def test_the_page_links_to_cronofys_page() -> None:
     assert documentation.AUTHORIZATION_LINKING in [each.attributes["href"] for each in outward(INDEX)]
+
+
+@pytest.mark.parametrize(
+    ("runtime", "way"),
+    [
+        ("committed", "paste"),
+        ("site", "paste"),
+        ("site with its own relay", "relay"),
+        ("site with a relay elsewhere", "relay"),
+    ],
+)
+def test_the_way_that_works_is_chosen_beforehand(runtime: str, way: str) -> None:
+    ways = [each for each in DOCUMENTS[runtime]["index.html"].all("input") if each.attributes.get("name") == "route"]
+
+    assert [each.attributes["value"] for each in ways if "checked" in each.attributes] == [way]

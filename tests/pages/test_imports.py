@@ -23,6 +23,7 @@ READING = CRONOFY | {"linking.reading"}
 JUDGING = READING | {"linking.judging"}
 SHOWING = JUDGING | {"linking.showing"}
 PLAYGROUND = SHOWING | {"linking.playground"}
+TERMINAL = SHOWING | {"linking.terminal"}
 
 # Each file, or each of some files, and the modules that it may import, with all that is in them.
 ALLOWED = {
@@ -32,9 +33,11 @@ ALLOWED = {
     "linking/judging/**/*.py": STANDARD | JUDGING,
     "linking/showing/**/*.py": STANDARD | SHOWING | {"jinja2", "markupsafe", "segno"},
     "linking/playground/**/*.py": STANDARD | PLAYGROUND,
+    "linking/terminal/**/*.py": STANDARD | TERMINAL,
     "worker.py": STANDARD | PLAYGROUND | BROWSER,
     "main.py": MICROPYTHON | FOR_TYPES | {"page", "pyscript", "worker"},
     "page/**/*.py": MICROPYTHON | FOR_TYPES | {"page", "pyscript", "worker"},
+    "cell/*.py": STANDARD | CRONOFY,
     "build.py": DESKTOP | PLAYGROUND | {"building"},
     "building/**/*.py": DESKTOP | PLAYGROUND | {"building"},
     "dev.py": DESKTOP | {"relaying"},

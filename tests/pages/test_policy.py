@@ -11,7 +11,12 @@ import pytest
 from project import ROOT
 from rendered import DOCUMENTS, RELAY, RUNTIMES, every_page, every_runtime, outward
 
+from building.folders import MODULES
 from linking.cronofy.data_centers import DATA_CENTERS
+
+VERSIONS = json.loads((ROOT / "package.json").read_text())["devDependencies"]
+PYSCRIPT = f"https://cdn.jsdelivr.net/npm/@pyscript/core@{VERSIONS['@pyscript/core']}/dist/"
+PYODIDE = f"https://cdn.jsdelivr.net/pyodide/v{VERSIONS['pyodide']}/full/"
 
 
 def policy(document: markup.Document) -> dict[str, list[str]]:
@@ -24,8 +29,9 @@ def policy(document: markup.Document) -> dict[str, list[str]]:
 @pytest.mark.parametrize(
     ("runtime", "scripts", "connections"),
     [
-        ("committed", ["https://cdn.jsdelivr.net"], ["https://cdn.jsdelivr.net"]),
+        ("committed", [PYSCRIPT, PYODIDE], [PYODIDE]),
         ("site", [], []),
+        ("site with a relay on this computer", [], ["http://localhost:8765"]),
         ("site with its own relay", [], []),
         ("site with a relay elsewhere", [], [RELAY]),
     ],
@@ -35,14 +41,23 @@ def test_the_policy_is_the_table_of_data_centers_and_nothing_more(
 ) -> None:
     [script] = inline_scripts(DOCUMENTS[runtime][name])
     [style] = DOCUMENTS[runtime][name].all("style")
+    maps = [each for each in DOCUMENTS[runtime][name].all("script") if each.attributes.get("type") == "importmap"]
 
     assert policy(DOCUMENTS[runtime][name]) == {
         "default-src": ["'none'"],
-        "script-src": ["'self'", source_of(script), "'unsafe-eval'", "'wasm-unsafe-eval'", *scripts],
+        "script-src": [
+            "'self'",
+            source_of(script),
+            "'unsafe-eval'",
+            "'wasm-unsafe-eval'",
+            *map(source_of, maps),
+            *scripts,
+        ],
         "worker-src": ["'self'", "blob:"],
         "connect-src": ["'self'", "blob:", *(f"https://{each.api_host}" for each in DATA_CENTERS), *connections],
         "style-src": [source_of(style)],
         "img-src": ["'self'"],
+        **({} if runtime == "committed" else {"frame-src": ["'self'"]}),
         "base-uri": ["'none'"],
         "form-action": ["'none'"],
     }
@@ -145,3 +160,16 @@ def test_the_page_sends_no_referrer(runtime: str, name: str) -> None:
 def test_links_out_open_a_tab_that_knows_nothing_of_the_page(runtime: str, name: str) -> None:
     for link in outward(DOCUMENTS[runtime][name]):
         assert (link.attributes.get("target"), link.attributes.get("rel")) == ("_blank", "noopener noreferrer")
+
+
+@every_page
+def test_a_committed_page_pins_the_content_of_pyscripts_modules(name: str) -> None:
+    [script] = [
+        each for each in DOCUMENTS["committed"][name].all("script") if each.attributes.get("type") == "importmap"
+    ]
+    pinned = json.loads(script.raw_text)["integrity"]
+
+    assert {PYSCRIPT + each.name for each in (MODULES / "@pyscript/core/dist").glob("core*.js")} <= set(pinned)
+    for address, integrity in pinned.items():
+        content = (MODULES / "@pyscript/core/dist" / address.removeprefix(PYSCRIPT)).read_bytes()
+        assert integrity == f"sha256-{b64encode(sha256(content).digest()).decode()}"

@@ -144,6 +144,6 @@ def test_only_the_deployment_may_write() -> None:
         if "write" in job["permissions"].values()
     }
 
-    assert {path.name for path in WORKFLOWS} == {"checks.yml", "pages.yml"}
+    assert {path.name for path in WORKFLOWS} == {"checks.yml", "hostile.yml", "pages.yml"}
     assert all(workflow(path)["permissions"] == {} for path in WORKFLOWS)
     assert writing == {(".github/workflows/pages.yml", "deploy")}

@@ -1,16 +1,21 @@
 """Visitors and upstreams who mean harm: too many requests, no key, and responses that no API gives."""
 
 import gzip
+from typing import Any
 
 import httpx
 import pytest
+from pydantic import ValidationError
 from raw_upstream import raw_upstream
 from servers import Api
 from starlette.types import Scope
 from visitor import ACCESS_TOKEN, ALLOWED, BEARER, GERMANY, Serve, last, preflight, sentence
 
 import relay
+from relaying.application import assembled
+from relaying.pairing import Pairing
 from relaying.rates import client_of
+from relaying.settings import Settings
 
 KEY = "key-nobody-may-see"
 
@@ -91,11 +96,93 @@ def test_the_key_opens_the_relay_and_goes_no_further(serve: Serve, upstream: Api
     assert "relay-key" not in last(upstream).headers
 
 
-def test_a_page_may_send_the_key_only_where_there_is_one(serve: Serve, client: httpx.Client) -> None:
-    with_key = serve(relay.application(key=KEY, allow_origin=[ALLOWED]))
+def test_a_key_for_another_relay_does_no_harm(client: httpx.Client, upstream: Api) -> None:
+    asked = preflight(client, ALLOWED, headers="authorization,relay-key")
+    response = client.post(GERMANY, headers=BEARER | {"Relay-Key": KEY, "Origin": ALLOWED})
 
-    assert preflight(with_key, ALLOWED, headers="authorization,relay-key").status_code == 200
-    assert preflight(client, ALLOWED, headers="authorization,relay-key").status_code == 400
+    assert (asked.status_code, response.status_code) == (200, 200)
+    assert "relay-key" not in last(upstream).headers
+
+
+def test_what_surrounds_a_key_is_no_part_of_it(serve: Serve, upstream_address: str) -> None:
+    client = serve(relay.application(upstream=upstream_address, key=f" {KEY}\n"))
+
+    assert client.post(GERMANY, headers=BEARER | {"Relay-Key": KEY}).status_code == 200
+
+
+@pytest.mark.parametrize("key", ["two words", "a line\nbreak", "clé", " "])
+def test_a_key_that_no_header_can_carry_is_refused_at_the_start(key: str) -> None:
+    with pytest.raises(ValidationError, match="openssl rand"):
+        relay.application(key=key)
+
+
+# The pairing code
+
+
+@pytest.fixture
+def announced() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def pairing(announced: list[str]) -> Pairing:
+    return Pairing(announced.append)
+
+
+@pytest.fixture
+def paired_client(serve: Serve, upstream_address: str, pairing: Pairing) -> httpx.Client:
+    given: dict[str, Any] = {"upstream": upstream_address, "allow_origin": [ALLOWED]}
+    return serve(assembled(Settings(**given), pairing))
+
+
+def asked_with(client: httpx.Client, key: str) -> httpx.Response:
+    return client.post(GERMANY, headers=BEARER | {"Relay-Key": key, "Origin": ALLOWED})
+
+
+def test_a_pairing_code_lets_one_page_in_and_gives_it_a_key(
+    paired_client: httpx.Client, pairing: Pairing, announced: list[str], upstream: Api
+) -> None:
+    code = pairing.code
+    first = asked_with(paired_client, code.lower())
+    again = asked_with(paired_client, first.headers["relay-key"])
+
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert "Relay-Key" in first.headers["access-control-expose-headers"]
+    assert "relay-key" not in again.headers
+    assert announced == [pairing.code] != [code]
+    assert all("relay-key" not in request.headers for request in upstream.received)
+
+
+def test_a_pairing_code_is_good_once(paired_client: httpx.Client, pairing: Pairing, upstream: Api) -> None:
+    code = pairing.code
+    responses = [asked_with(paired_client, code) for _ in range(2)]
+
+    assert [response.status_code for response in responses] == [200, 403]
+    assert responses[1].headers["relay-refusal"] == "key"
+    assert "newest pairing code" in sentence(responses[1])
+    assert "relay-key" not in responses[1].headers
+    assert len(upstream.received) == 1
+    assert asked_with(paired_client, pairing.code).status_code == 200
+
+
+def test_a_page_is_paired_even_where_the_api_fails(
+    paired_client: httpx.Client, pairing: Pairing, upstream: Api
+) -> None:
+    upstream.breaks = True
+    failed = asked_with(paired_client, pairing.code)
+    upstream.breaks = False
+
+    assert failed.status_code == 502
+    assert asked_with(paired_client, failed.headers["relay-key"]).status_code == 200
+
+
+@pytest.mark.parametrize("given", ["", "AAAAAAAA", "é"])
+def test_who_is_not_paired_is_refused(paired_client: httpx.Client, upstream: Api, given: str) -> None:
+    headers = {name.encode(): value.encode("latin-1") for name, value in (BEARER | {"Relay-Key": given}).items()}
+    response = paired_client.post(GERMANY, headers=headers)
+
+    assert (response.status_code, response.headers["relay-refusal"]) == (403, "key")
+    assert upstream.received == []
 
 
 # Hostile upstreams

@@ -114,18 +114,26 @@ def test_the_command_can_serve_the_relay_alone_to_a_named_host_and_origin(upstre
         assert interrupted(process) == (0, "", "")
 
 
-def test_a_pairing_code_is_made_for_one_run_and_asked_for(upstream_address: str) -> None:
+def test_a_pairing_code_is_shown_for_one_page_after_the_other(upstream_address: str) -> None:
     codes = []
     for _ in range(2):
-        with started("--no-site", "--pair", "--allow-origin", ALLOWED, upstream=upstream_address) as process:
+        with started("--pair", "--allow-origin", ALLOWED, upstream=upstream_address) as process:
             line = first_line(process)
             codes += re.findall(r" Pairing code: ([A-Z2-7]{8})\.\n", line)
             url = line.split()[4].removesuffix("relay/.") + GERMANY[1:]
             page = BEARER | {"Origin": ALLOWED}
             assert httpx.post(url, headers=page, trust_env=False).headers["relay-refusal"] == "key"
             assert httpx.post(url, headers=page | {"Relay-Key": codes[-1]}, trust_env=False).status_code == 200
+            codes += re.findall(r"^A page is paired\. .*: ([A-Z2-7]{8})\.\n", first_line(process))
 
-    assert len(set(codes)) == 2
+    assert len(set(codes)) == 4
+
+
+def test_a_relay_that_pairs_is_where_the_hosted_page_looks_for_it() -> None:
+    settings = command_settings(["--pair"])
+
+    assert (settings.host, settings.port, settings.site) == ("127.0.0.1", 8765, None)
+    assert command_settings(["--pair", "--port", "8000"]).port == 8000
 
 
 def test_a_taken_port_is_said_in_one_sentence(small_site: Path) -> None:

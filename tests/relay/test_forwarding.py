@@ -176,6 +176,7 @@ def test_status_content_type_body_and_retry_after_alone_are_passed_back(client: 
         "content-type": "text/plain",
         "content-length": "9",
         "retry-after": "7",
+        "via": "1.1 link-token-relay",
         "cache-control": "no-store",
         "content-security-policy": "sandbox; default-src 'none'",
         "x-content-type-options": "nosniff",

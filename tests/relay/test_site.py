@@ -8,6 +8,8 @@ from servers import Api
 from visitor import BEARER, GERMANY, Serve
 
 import relay
+from building.headers import EVERY_FILE, HEADERS, headers_file
+from relaying.site_headers import read_rules
 
 
 @pytest.mark.parametrize(
@@ -85,3 +87,46 @@ def test_the_site_may_not_be_posted_to(site_client: httpx.Client) -> None:
 
 def test_a_relay_without_a_site_has_no_page(client: httpx.Client) -> None:
     assert client.get("/").status_code == 404
+
+
+@pytest.fixture
+def built_client(serve: Serve, tmp_path: Path) -> httpx.Client:
+    """A site of the pages that the build gives headers to."""
+    for name in ("index.html", "callback.html", "authorize.html", "docs/index.html"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("<!doctype html>")
+    (tmp_path / "_headers").write_text(headers_file())
+    return serve(relay.application(site=tmp_path))
+
+
+@pytest.mark.parametrize("path", ["/", "/index.html", "/docs/", "/callback.html"])
+def test_each_file_has_the_headers_of_the_build(built_client: httpx.Client, path: str) -> None:
+    headers = built_client.get(path).headers
+
+    assert {name: headers[name] for name in EVERY_FILE} == EVERY_FILE
+
+
+@pytest.mark.parametrize(
+    "path", ["/callback.html", "//callback.html", "/docs/../authorize.html", "/authorize.html?x=1"]
+)
+def test_a_page_with_a_code_is_in_no_frame_however_its_path_is_written(built_client: httpx.Client, path: str) -> None:
+    headers = built_client.get(f"{built_client.base_url}".rstrip("/") + path).headers
+
+    assert headers["content-security-policy"] == "frame-ancestors 'none'"
+
+
+def test_the_playground_may_be_in_a_frame(built_client: httpx.Client) -> None:
+    assert "content-security-policy" not in built_client.get("/index.html").headers
+
+
+@pytest.mark.parametrize("path", ["/missing.html", "/healthz", "/relay/de/elsewhere", "/_headers"])
+def test_nothing_is_sniffed_not_even_an_error(built_client: httpx.Client, path: str) -> None:
+    assert built_client.get(path).headers["x-content-type-options"] == "nosniff"
+    assert built_client.post(path).headers["x-content-type-options"] == "nosniff"
+
+
+def test_the_file_of_headers_is_read_as_it_was_written(tmp_path: Path) -> None:
+    (tmp_path / "_headers").write_text(headers_file())
+
+    assert dict(read_rules(tmp_path)) == HEADERS
+    assert read_rules(tmp_path / "nowhere") == ()

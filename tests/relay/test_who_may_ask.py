@@ -33,7 +33,7 @@ def test_an_allowed_origin_may_read_the_answer(client: httpx.Client) -> None:
     assert "Origin" in response.headers["vary"]
     assert cors_headers(response) == {
         "access-control-allow-origin": ALLOWED,
-        "access-control-expose-headers": "Retry-After, Relay-Refusal",
+        "access-control-expose-headers": "Retry-After, Via, Relay-Refusal, Relay-Key",
     }
 
 

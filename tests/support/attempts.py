@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from linking.cronofy import sandbox
 from linking.cronofy.data_centers import BY_ID, DATA_CENTERS
 from linking.cronofy.http import Headers, Response
+from linking.cronofy.relay import LOCAL_RELAY
 from linking.playground import making
 from linking.playground.attempt import Attempt, new_attempt
 from linking.playground.questions import Prepare
@@ -19,6 +20,7 @@ from linking.playground.replies import Done, Reply
 from linking.reading.addresses import Site
 from linking.reading.fields import ROUTES
 from linking.reading.form import read_form
+from linking.reading.misplaced import misplaced
 
 Values = Mapping[str, str]
 
@@ -41,7 +43,9 @@ GERMANY: Values = {
     "state": STATE,
     "snippet-language": "python",
 }
-RELAYED = {**GERMANY, "route": "relay"}
+RELAY_KEY = "relay-key-nobody-may-see"
+RELAYED = {**GERMANY, "route": "relay", "relay-key": RELAY_KEY}
+LOCALLY_RELAYED = Site(SITE.address, LOCAL_RELAY)
 PASTED = {**GERMANY, "route": "paste", "access-token": "", "link-token": LINK_TOKEN}
 SIMULATED = {**GERMANY, "data-center": "sandbox", "sandbox-outcome": "ok"}
 SENT = {
@@ -65,6 +69,7 @@ FORMS: st.SearchStrategy[Values] = st.fixed_dictionaries(
         "route": st.sampled_from(ROUTES),
         "sandbox-outcome": st.sampled_from([*sandbox.BY_ID]),
         "access-token": TOKENS,
+        "relay-key": TOKENS,
         "link-token": TOKENS,
         "client-id": TOKENS,
         "redirect-uri": st.text().map(lambda path: f"https://example.com/{quote(path)}?a=b"),
@@ -74,7 +79,7 @@ FORMS: st.SearchStrategy[Values] = st.fixed_dictionaries(
         "avoid-linking": st.sampled_from(["", "true"]),
         "locale": PRINTABLE,
     }
-)
+).filter(lambda values: not misplaced(values))
 
 
 def attempt(values: Values = GERMANY, site: Site = SITE) -> Attempt:

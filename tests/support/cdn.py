@@ -27,15 +27,22 @@ WHEELS = ("jinja2", "markupsafe", "pyodide-http")
 MEDIA_TYPES = {".mjs": "text/javascript", ".js": "text/javascript", ".wasm": "application/wasm"}
 
 
+FOREIGN = "/npm/somebody-elses@1.0.0/index.js"
+TAMPERED = b";globalThis.tampered = true;"
+tampering: set[str] = set()  # the end of each path whose file is not what it was
+
+
 def cdn_reply() -> Callable[[Received], Reply]:
     """Return what the CDN answers to a request."""
     made = {f"{PYODIDE}{name}-0-py3-none-any.whl": wheel(name) for name in WHEELS}
     made[LOCK] = lock_file(made)
+    made[FOREIGN] = b"globalThis.tampered = true;"
 
     def reply(request: Received) -> Reply:
         body = made.get(request.path) or installed(request.path)
         if body is None:
             return Reply(404)
+        body += TAMPERED if request.path.endswith(tuple(tampering)) else b""
         suffix = Path(request.path).suffix
         media_type = MEDIA_TYPES.get(suffix) or mimetypes.guess_type(request.path)[0] or "application/octet-stream"
         return Reply(200, (("Content-Type", media_type), ("Access-Control-Allow-Origin", "*")), body)

@@ -54,7 +54,6 @@ def problem(text: str) -> Problem:
         ("retry", "relay", "paste", "sandbox"),
         403,
         told(text),
-        told(text),
         sentence("mail.enable_feature", client_id=text, data_center=text, id=text, status=403),
         5,
     )
@@ -137,9 +136,11 @@ FRAGMENTS: Mapping[str, tuple[Values, ...]] = {
         },
     ),
     "link": (link(simulated=False, own=False), link(simulated=False, own=True), link(simulated=True, own=True)),
+    "misplaced": (lambda text: {"fault": told(text)}, lambda _: {"fault": None}),
     "linked": (
         lambda text: {"verdict": LinkingVerdict(text, sentence("linking.not_linked", before=text, after=text))},
     ),
+    "pasting": (lambda text: {"host": text},),
     "preview": (
         lambda text: {"request": text, "endpoint": text, "parameters": [(text, text)]},
         lambda text: {"request": "", "endpoint": text, "parameters": [(text, text), (text, text)]},
@@ -154,6 +155,7 @@ FRAGMENTS: Mapping[str, tuple[Values, ...]] = {
         },
     ),
     "qr": (lambda text: {"code": QrCode(21, text)},),
+    "relay_command": (lambda text: {"origin": text},),
     "report": (lambda text: {"report": text},),
     "verdict": (
         lambda text: {"id": text, "verdict": Verdict("match", sentence("callback.match"), text)},
@@ -163,8 +165,8 @@ FRAGMENTS: Mapping[str, tuple[Values, ...]] = {
         },
     ),
     "working": (
-        lambda text: {"simulated": False, "host": text},
-        lambda text: {"simulated": True, "host": text},
+        lambda text: {"simulated": False, "host": text, "seconds": text},
+        lambda text: {"simulated": True, "host": text, "seconds": text},
     ),
 }
 CASES = [(name, index) for name, samples in FRAGMENTS.items() for index in range(len(samples))]

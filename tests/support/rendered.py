@@ -8,6 +8,7 @@ import pytest
 from building import pages
 from building.committed import cdn_runtime
 from building.runtime import site_runtime
+from linking.cronofy.relay import LOCAL_RELAY
 
 PAGES = tuple(pages.PAGES)
 RELAY = "https://relay.example.com"
@@ -15,6 +16,7 @@ COMMITTED = cdn_runtime()
 RUNTIMES = {
     "committed": COMMITTED,
     "site": site_runtime(""),
+    "site with a relay on this computer": site_runtime(LOCAL_RELAY),
     "site with its own relay": site_runtime("/"),
     "site with a relay elsewhere": site_runtime(f"{RELAY}/base/"),
 }

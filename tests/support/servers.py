@@ -1,6 +1,8 @@
 """Servers for the tests: the site with its relay, and stand-ins for all hosts that a page or a program talks to."""
 
 import mimetypes
+import shutil
+import socket
 import ssl
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -15,6 +17,8 @@ import trustme
 from starlette.types import ASGIApp
 
 import relay
+from building.pages import render_pages, write_pages
+from building.runtime import site_runtime
 
 LINK_TOKEN = "link-token-of-the-stand-in"
 JSON = ("Content-Type", "application/json; charset=utf-8")
@@ -164,6 +168,14 @@ def files_in(folder: Path) -> Callable[[Received], Reply]:
     return reply
 
 
+def built_with_relay(site: Path, copy: Path, address: str) -> Path:
+    """Return a copy of the built site whose pages offer the relay at that address."""
+    shutil.copytree(site, copy)
+    [files] = (copy / "builds").iterdir()
+    write_pages(copy, render_pages(site_runtime(address, f"builds/{files.name}/")))
+    return copy
+
+
 def certificate(host: str, authority: trustme.CA | None = None) -> ssl.SSLContext:
     """Return a server's side of TLS for that host. Nobody trusts it unless told to trust its authority."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -184,10 +196,15 @@ def running(stand_in: StandIn) -> Iterator[StandIn]:
             thread.join()
 
 
+def listening(port: int) -> socket.socket:
+    """Return a socket that listens there as soon as a server has it."""
+    return relay.listen("127.0.0.1", port)
+
+
 @contextmanager
-def served(app: ASGIApp, **limits: Any) -> Iterator[str]:
+def served(app: ASGIApp, listener: socket.socket | None = None, **limits: Any) -> Iterator[str]:
     """Serve the application as `relay.py` does, with its limits or others, and give its address."""
-    listener = relay.listen("127.0.0.1", 0)
+    listener = listener or listening(0)
     server = relay.server(app, **limits)
     thread = Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()

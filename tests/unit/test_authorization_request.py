@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from linking.cronofy.authorization import AuthorizationRequest, authorization_url
 from linking.cronofy.parameters import NAMES
-from linking.cronofy.secrets import CREDENTIALS
+from linking.cronofy.secrets import CREDENTIALS, names_credential
 from linking.judging.authorization_request import Consent, GivenParameter, read_authorization_request
 from linking.sentences import Sentence, sentence
 from linking.showing.masking import DOTS
@@ -159,3 +159,22 @@ def test_no_query_leads_anywhere_but_to_our_own_callback(changes: dict[str, str]
 
     for url in (consent.allow_url, consent.deny_url):
         assert url == "" or url.partition("?")[0] == OURS
+
+
+@pytest.mark.parametrize("name", ["access-token", "accessToken", "token[]", "ID TOKEN", "client_secret"])
+def test_a_credential_is_shown_masked_however_its_name_is_spelled(name: str) -> None:
+    assert names_credential(name)
+
+
+@pytest.mark.parametrize("name", ["scope", "state", "client_id", "redirect_uri", ""])
+def test_other_names_are_no_credentials(name: str) -> None:
+    assert not names_credential(name)
+
+
+@pytest.mark.parametrize(
+    "redirect_uri", [OURS[:-1], f"{OURS}x", OURS.replace("https", "http"), f"{OURS}?a=b", "http://0/", "https://~/"]
+)
+def test_what_stands_before_or_after_our_callback_in_any_order_is_not_followed(redirect_uri: str) -> None:
+    consent = asked_with(redirect_uri=redirect_uri)
+
+    assert (consent.allow_url, consent.deny_url) == ("", "")

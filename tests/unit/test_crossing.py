@@ -59,6 +59,7 @@ CONTINUATIONS: Mapping[str, Continuation] = {
     "send": replies.Send(attempt()),
     "probe": replies.Probe(attempt(), "https://api-de.cronofy.com/"),
     "done": replies.Done("link", "<li></li>", "d"),
+    "again": replies.Again(),
     "started": replies.Started("dark"),
     "judged": replies.Judged("match", "d"),
 }

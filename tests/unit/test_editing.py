@@ -3,13 +3,28 @@
 from os import urandom
 
 import pytest
-from attempts import ACCESS_TOKEN, CALLBACK, GERMANY, LINK_TOKEN, PASTED, SIMULATED, SITE, STATE, Values, shown
+from attempts import (
+    ACCESS_TOKEN,
+    CALLBACK,
+    GERMANY,
+    LINK_TOKEN,
+    LOCALLY_RELAYED,
+    PASTED,
+    RELAY_KEY,
+    RELAYED,
+    SIMULATED,
+    SITE,
+    STATE,
+    Values,
+    shown,
+)
 
 from linking.playground import editing
 from linking.playground.crossing import reply_as_json
 from linking.playground.questions import Clear, Start, Switch
-from linking.playground.replies import Reply, Started
+from linking.playground.replies import Again, Reply, Started
 from linking.reading.addresses import Site
+from linking.reading.misplaced import READ_BY_OTHERS
 from linking.showing import embedding, preview
 from linking.showing.journey import AT_THE_START, picture
 
@@ -36,6 +51,7 @@ class TestWhatFollowsFromTheForm:
     def test_it_is_all_drawn_anew_and_what_became_of_an_attempt_stays(self, values: Values) -> None:
         assert editing.drawn(values, SITE) == Reply(
             fragments={
+                **{f"{field}-misplaced": "" for field in READ_BY_OTHERS},
                 "preview": preview.preview(values, SITE),
                 "paste-command": preview.command(values),
                 "code": preview.code(values),
@@ -44,8 +60,14 @@ class TestWhatFollowsFromTheForm:
             values={"share-link": preview.share_link(values, SITE)},
         )
 
+    def test_a_site_without_a_relay_shows_how_to_start_one_for_it(self) -> None:
+        command = shown(editing.drawn(GERMANY, LOCALLY_RELAYED), "relay-command").by_id("start-relay")
+
+        assert command.text == "make relay ORIGIN=https://example.github.io"
+
     def test_no_token_is_in_it(self) -> None:
-        text = reply_as_json(editing.drawn({**GERMANY, "link-token": LINK_TOKEN}, SITE))
+        text = reply_as_json(editing.drawn({**RELAYED, "link-token": LINK_TOKEN}, LOCALLY_RELAYED))
+        assert RELAY_KEY not in text
 
         assert ACCESS_TOKEN not in text
         assert LINK_TOKEN not in text
@@ -100,6 +122,11 @@ class TestStarting:
 
         assert "Removed from the address and not used: access_token, code." in reply.status
 
+    def test_a_secret_that_came_twice_is_named_once(self) -> None:
+        reply = start(GERMANY, removed=("access_token", "code", "access_token"))
+
+        assert "not used: access_token, code." in reply.status
+
     def test_what_an_address_asks_in_vain_is_named(self) -> None:
         reply = start(GERMANY, f"#color=red&link_token={LINK_TOKEN}")
 
@@ -126,7 +153,6 @@ class TestTakingAnotherWay:
     @pytest.mark.parametrize(
         ("way", "values", "focus"),
         [
-            ("relay", {"route": "relay"}, "route-relay"),
             ("paste", {"route": "paste"}, "link-token"),
             ("sandbox", {"data-center": "sandbox"}, "data-center"),
         ],
@@ -142,21 +168,44 @@ class TestTakingAnotherWay:
 
         assert (filled(reply), reply.focus) == ({"route": way, "data-center": "us"}, "data-center")
 
+    def test_the_relay_is_asked_at_once(self) -> None:
+        reply = switch(GERMANY, "relay")
+
+        assert (filled(reply), reply.then) == ({"route": "relay"}, Again())
+
+    @pytest.mark.parametrize("values", [GERMANY, SIMULATED], ids=["real", "sandbox"])
+    @pytest.mark.parametrize("way", ["paste", "sandbox"])
+    def test_nothing_else_is_done_before_somebody_has_filled_it_in(self, values: Values, way: str) -> None:
+        assert switch(values, way).then is None
+
+    def test_pasting_gets_a_place_where_it_was_asked_for(self) -> None:
+        assert "paste-place" in shown(switch(GERMANY, "paste"), "paste-here").ids
+
+    @pytest.mark.parametrize(("values", "way"), [(SIMULATED, "paste"), (GERMANY, "relay"), (GERMANY, "sandbox")])
+    def test_where_a_choice_is_left_the_form_is_the_place(self, values: Values, way: str) -> None:
+        assert "paste-here" not in switch(values, way).fragments
+
+    def test_a_relay_on_this_computer_is_to_be_started_first(self) -> None:
+        assert editing.switch(Switch(GERMANY, "relay"), LOCALLY_RELAYED).status.endswith(
+            "Start it, then make the link again."
+        )
+
     def test_the_sandbox_stays_the_sandbox(self) -> None:
         assert filled(switch(SIMULATED, "sandbox")) == {"data-center": "sandbox"}
 
     def test_each_way_has_a_sentence_of_its_own(self) -> None:
-        said = [switch(GERMANY, way).status for way in ("relay", "paste", "sandbox")]
+        said = [switch(GERMANY, way).status for way in ("paste", "sandbox")]
 
         assert "" not in said
-        assert len({*said, switch(SIMULATED, "paste").status}) == 4
+        assert len({*said, switch(SIMULATED, "paste").status}) == 3
 
     @pytest.mark.parametrize("values", [GERMANY, SIMULATED], ids=["real", "sandbox"])
     @pytest.mark.parametrize("way", ["relay", "paste", "sandbox"])
     def test_what_follows_from_it_is_drawn(self, values: Values, way: str) -> None:
         reply = switch(values, way)
 
-        assert reply.fragments == editing.drawn({**values, **filled(reply)}, SITE).fragments
+        drawn = editing.drawn({**values, **filled(reply)}, SITE).fragments
+        assert {name: reply.fragments[name] for name in drawn} == drawn
 
 
 class TestClearing:

@@ -8,8 +8,14 @@ from hypothesis import strategies as st
 from linking.cronofy.http import Response
 from linking.cronofy.link_tokens import link_token_request
 from linking.cronofy.secrets import IN_JSON
-from linking.showing.exchange import SHOWN_BODY_CHARACTERS, shown_body, shown_request, shown_response
-from linking.showing.masking import DOTS
+from linking.showing.exchange import (
+    READ_BODY_CHARACTERS,
+    SHOWN_BODY_CHARACTERS,
+    shown_body,
+    shown_request,
+    shown_response,
+)
+from linking.showing.masking import DOTS, masked
 
 SECRET = "secret-0123456789-WXYZ"
 MASKED = DOTS + "WXYZ"
@@ -114,3 +120,19 @@ def test_no_part_of_a_secret_is_shown_however_much_masking_shortens_the_rest(len
     for cut in range(0, 4_000, 500):
         shown = shown_body(Response(500, (), b"." * cut + body.encode()), (secret,))
         assert "s0123" not in shown
+
+
+@pytest.mark.parametrize("filling", ["x", "é", "日", "😀"])
+def test_a_secret_is_masked_up_to_the_last_character_that_is_read(filling: str) -> None:
+    secret, short = "s3cret-" * 20_000, "tok-0123456789ABCDEF"
+    body = f"{secret}{short}{filling * 100}"
+
+    shown = shown_body(Response(500, (), body.encode()), (secret, short))
+    assert shown == f"{masked(secret)}{masked(short)}{filling * 100}"
+
+
+def test_beyond_what_is_read_nothing_is_shown_that_could_be_a_part_of_a_secret() -> None:
+    secret = "s3cret-" * 1_000
+    body = "." * (READ_BODY_CHARACTERS - 10) + secret
+
+    assert "s3cret" not in shown_body(Response(500, (), body.encode()), (secret,))

@@ -2,7 +2,7 @@ from collections.abc import Mapping
 
 import pytest
 from attempts import FORMS
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from linking.cronofy import sandbox
@@ -12,6 +12,7 @@ from linking.cronofy.providers import PROVIDERS
 from linking.errors import FormErrors
 from linking.reading.fields import ROUTES
 from linking.reading.form import LinkForm, public_values, read_form
+from linking.reading.misplaced import misplaced
 from linking.sentences import Sentence, sentence
 from linking.showing.rendering import say
 
@@ -98,6 +99,34 @@ def test_a_route_that_sends_needs_the_access_token(route: str) -> None:
     assert (read.route, read.access_token, read.authorization.link_token) == (route, "access-token", "")
 
 
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [("", ""), (" ", ""), ("the-key", "the-key"), ("'the-key'\n", "the-key"), ("\u200bthe-key", "the-key")],
+)
+def test_a_relays_key_is_taken_as_it_is_pasted(typed: str, key: str) -> None:
+    assert form(route="relay", relay_key=typed).relay_key == key
+
+
+@pytest.mark.parametrize(
+    ("typed", "error"),
+    [
+        ("two words", sentence("relay_key.space")),
+        ("two\nlines", sentence("relay_key.space")),
+        ("clé", sentence("relay_key.character", character="é")),
+        ("a\x00b", sentence("relay_key.control_character", code_point="U+0000")),
+    ],
+)
+def test_a_key_that_no_header_can_carry_is_said_at_its_field(typed: str, error: Sentence) -> None:
+    assert errors({**GERMANY, "route": "relay", "relay-key": typed}) == {"relay-key": error}
+
+
+@pytest.mark.parametrize(
+    "values", [{**GERMANY, "route": "direct"}, PASTED, IN_THE_SANDBOX], ids=["direct", "paste", "sandbox"]
+)
+def test_the_relays_key_is_read_on_its_route_only(values: Mapping[str, str]) -> None:
+    assert read_form({**values, "relay-key": "two words"}).relay_key == ""
+
+
 def test_the_route_paste_needs_the_link_token_alone() -> None:
     read = read_form({**PASTED, "access-token": "ig nored"})
 
@@ -171,11 +200,20 @@ def test_of_a_whole_json_token_response_the_access_token_is_taken_and_that_is_sa
     assert read.notes == (sentence("note.token_response"),)
 
 
-@pytest.mark.parametrize("field", ["access-token", "state", "provider-name"])
-def test_a_client_secret_anywhere_is_a_warning(field: str) -> None:
-    pasted = '{"access_token": "tOk-1", "client_secret": "s"}'
+PASTED_SECRET = '{"access_token": "tOk-1", "client_secret": "s"}'
 
-    assert read_form({**GERMANY, field: pasted}).warnings == (sentence("warning.client_secret"),)
+
+def test_a_client_secret_beside_the_access_token_is_a_warning() -> None:
+    assert read_form({**GERMANY, "access-token": PASTED_SECRET}).warnings == (sentence("warning.client_secret"),)
+
+
+@pytest.mark.parametrize("field", ["client-id", "state", "provider-name"])
+def test_a_client_secret_anywhere_else_is_a_warning_and_in_the_way(field: str) -> None:
+    read = read_or_faulty({**GERMANY, field: PASTED_SECRET})
+
+    assert isinstance(read, FormErrors)
+    assert [error.field for error in read.errors] == [field]
+    assert read.warnings == (sentence("warning.client_secret"),)
 
 
 @pytest.mark.parametrize(
@@ -390,7 +428,8 @@ def test_in_the_sandbox_the_public_values_have_the_outcome_and_no_route() -> Non
 
 @given(FORMS)
 def test_the_public_values_and_the_secrets_bring_the_form_back(values: Mapping[str, str]) -> None:
-    secrets = {name: values[name] for name in ("access-token", "link-token", "state")}
+    assume(not misplaced(values))
+    secrets = {name: values[name] for name in ("access-token", "relay-key", "link-token", "state")}
 
     assert read_form({**public_values(read_form(values)), **secrets}) == read_form(values)
 

@@ -13,6 +13,7 @@ from attempts import (
     JSON,
     LINK_TOKEN,
     PASTED,
+    RELAY_KEY,
     RELAYED,
     SENT,
     SIMULATED,
@@ -36,6 +37,7 @@ from hypothesis import strategies as st
 from linking.cronofy import sandbox
 from linking.cronofy.data_centers import BY_ID
 from linking.cronofy.http import Headers, Response
+from linking.cronofy.relay import VIA
 from linking.errors import LinkingError, UnexpectedResponse, Unreachable
 from linking.judging.callback import state_digest
 from linking.judging.unreachable import Evidence
@@ -339,6 +341,47 @@ class TestNoAnswer:
 
         assert "POST https://api-de.cronofy.com/v1/link_tokens" in shown(reply).by_id("exchange").text
         assert ACCESS_TOKEN not in reply.fragments["answer"]
+
+
+class TestTheRelaysKey:
+    """It travels to the relay alone; one that came back for a pairing code takes its place."""
+
+    def test_it_is_sent_in_a_header_of_its_own(self) -> None:
+        assert dict(attempt(RELAYED).request.headers)["Relay-Key"] == RELAY_KEY
+
+    @pytest.mark.parametrize("values", [{**RELAYED, "route": "direct"}, {**SIMULATED, "relay-key": RELAY_KEY}])
+    def test_nobody_else_gets_it(self, values: Values) -> None:
+        assert RELAY_KEY not in str(attempt(values))
+
+    @pytest.mark.parametrize("response", [ok(), Response(401, (*JSON, ("Via", VIA)), b""), Response(502, (), b"")])
+    def test_the_key_that_comes_back_takes_its_place(self, response: Response) -> None:
+        paired = replace(response, headers=(*response.headers, ("relay-key", "the-new-key-nobody-may-see")))
+        reply = making.conclude(attempt(RELAYED), paired)
+
+        assert reply.values == {"relay-key": "the-new-key-nobody-may-see"}
+        assert "the-new-key-nobody-may-see" not in str(reply.fragments) + str(reply.then)
+
+    def test_no_other_host_can_put_one_in(self) -> None:
+        assert making.conclude(attempt(), replace(ok(), headers=(("Relay-Key", "x"),))).values == {}
+
+    @pytest.mark.parametrize(
+        "response",
+        [ok(), Response(403, (("Relay-Refusal", "key"),), RELAY_KEY.encode()), Response(502, (), RELAY_KEY.encode())],
+    )
+    def test_it_is_in_nothing_that_is_shown_or_kept(self, response: Response) -> None:
+        reply = making.conclude(attempt(RELAYED), response)
+
+        assert RELAY_KEY not in str(reply.fragments) + str(reply.values) + record(reply).text
+
+    def test_the_relays_own_response_is_not_taken_for_the_apis(self) -> None:
+        document = shown(making.conclude(attempt(RELAYED), Response(502, (("Relay-Refusal", "upstream"),), b"")))
+
+        assert document.by_id("problem-heading").text.strip() == "The relay got no answer from the API (502)"
+
+    def test_what_the_relay_passes_on_is(self) -> None:
+        document = shown(making.conclude(attempt(RELAYED), Response(503, (("Via", VIA),), b"")))
+
+        assert document.by_id("problem-heading").text.strip() == "A fault on the API's side (503)"
 
 
 class TestCancelling:

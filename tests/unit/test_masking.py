@@ -90,3 +90,24 @@ def test_a_short_secret_leaves_the_names_of_members_alone() -> None:
     assert without_secrets('{"link_token": "x", "token_type": "a token"}', ("token",)) == (
         f'{{"link_token": "{DOTS}", "token_type": "a {DOTS}"}}'
     )
+
+
+# What mutation testing found that no test had noticed.
+
+
+def test_the_longest_secret_goes_first_in_whatever_order_their_letters_are() -> None:
+    assert without_secrets("a-zz-inner-rest", ("zz-inner", "a-zz-inner-rest")) == DOTS
+
+
+def test_a_long_secret_is_masked_over_a_quote_in_it() -> None:
+    secret = '0123456789"01234567'
+
+    assert secret[:10] not in without_secrets(f"bad {secret} there", (secret,))
+
+
+def test_a_secret_of_sixteen_characters_is_long_enough_to_hide_a_name() -> None:
+    assert without_secrets('{"0123456789ABCDEF": 1}', ("0123456789ABCDEF",)) == f'{{"{DOTS}CDEF": 1}}'
+
+
+def test_a_text_that_no_name_stands_before_is_shown() -> None:
+    assert without_secrets('"hello" and "code"', ()) == '"hello" and "code"'

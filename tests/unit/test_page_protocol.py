@@ -38,6 +38,6 @@ def test_each_continuation_has_the_same_parts() -> None:
 
 
 def test_the_page_gathers_evidence_of_the_same_kinds() -> None:
-    concluded_by_linking = {"insecure", "simulated"}
+    concluded_by_linking = {"insecure", "local_relay", "simulated"}
 
     assert set(get_type_hints(protocol.Evidence)) == names(Evidence) - concluded_by_linking

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import markup
 import pytest
-from attempts import ACCESS_TOKEN, GERMANY, LINK_TOKEN, PASTED, SIMULATED, SITE, Values
+from attempts import ACCESS_TOKEN, GERMANY, LINK_TOKEN, PASTED, RELAY_KEY, RELAYED, SIMULATED, SITE, Values
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,6 +50,14 @@ def test_through_the_relay_it_shows_the_relays_address() -> None:
     request = drawn({**GERMANY, "route": "relay"}).by_id("preview-request").text
 
     assert request.startswith("POST https://example.github.io/relay/de/v1/link_tokens")
+    assert "Relay-Key" not in request
+
+
+def test_the_relays_key_is_shown_masked_and_for_the_relay_only() -> None:
+    values = {**RELAYED, "relay-key": f" {RELAY_KEY} "}
+
+    assert drawn(values).by_id("preview-request").text.endswith(f"Relay-Key: {DOTS}-see")
+    assert "Relay-Key" not in drawn({**values, "route": "direct"}).by_id("preview-request").text
 
 
 def test_an_empty_form_has_placeholders() -> None:
@@ -97,7 +105,7 @@ def test_an_unknown_data_center_is_previewed_as_the_sandbox() -> None:
 
 @given(
     st.dictionaries(st.sampled_from(FIELDS), st.text()),
-    st.sampled_from([GERMANY, PASTED, SIMULATED, {}]),
+    st.sampled_from([GERMANY, PASTED, RELAYED, SIMULATED, {}]),
 )
 def test_any_half_typed_form_can_be_previewed(typed: Values, otherwise: Values) -> None:
     assert "preview-link" in drawn({**otherwise, **typed}).ids

@@ -49,7 +49,7 @@ def test_brackets_inside_strings_add_no_depth() -> None:
 def test_retry_after_of_any_length_is_read(header: str, seconds: int) -> None:
     response = Response(429, (("Retry-After", header),), b"")
 
-    problem = unexpected_response("direct", BY_ID["de"], response, sentence("response.not_json"), "")
+    problem = unexpected_response(BY_ID["de"], response, sentence("response.not_json"), "")
     assert problem.retry_after == seconds
 
 

@@ -10,8 +10,8 @@ from linking.showing.rendering import heading, say
 OTHERWISE = sentence("response.not_json")
 
 
-def explained(status: int, route: str = "direct", headers: Headers = (), data_center: str = "de") -> Problem:
-    return unexpected_response(route, BY_ID[data_center], Response(status, headers, b""), OTHERWISE, "client-id")
+def explained(status: int, headers: Headers = (), data_center: str = "de") -> Problem:
+    return unexpected_response(BY_ID[data_center], Response(status, headers, b""), OTHERWISE, "client-id")
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_status_is_explained_by_what_is_documented_too(status: int, documented
 
 
 def test_a_401_of_the_sandbox_names_no_data_center() -> None:
-    said = say(explained(401, "sandbox", data_center="sandbox").explanation)
+    said = say(explained(401, data_center="sandbox").explanation)
 
     assert not any(each.name in said for each in DATA_CENTERS)
 
@@ -96,13 +96,8 @@ def test_where_a_mail_would_not_help_none_is_offered(status: int) -> None:
     assert (problem.mail, problem.steps) == (None, ("retry",))
 
 
-def test_through_the_relay_a_response_may_be_the_relays_own() -> None:
-    assert explained(502, "relay").through_relay == sentence("problem.through_the_relay")
-    assert explained(502, "direct").through_relay is None
-
-
 def test_a_response_of_the_sandbox_is_said_to_be_simulated() -> None:
-    assert explained(403, "sandbox", data_center="sandbox").evidence == sentence("evidence.simulated")
+    assert explained(403, data_center="sandbox").evidence == sentence("evidence.simulated")
     assert explained(403).evidence is None
 
 

@@ -103,6 +103,26 @@ def test_a_relay_that_cannot_be_read_has_its_own_causes(
     assert problem.steps == ("retry", "paste", "sandbox")
 
 
+def test_a_relay_on_this_computer_is_to_be_started_and_paste_is_offered() -> None:
+    problem = unreachable("relay", GERMANY, Evidence(local_relay=True, probe="silent"))
+
+    assert heading(problem.explanation) == "The relay on this computer cannot be reached"
+    assert problem.steps == ("retry", "paste", "sandbox")
+
+
+def test_a_question_of_the_browser_may_be_what_a_relay_on_this_computer_waits_for() -> None:
+    problem = unreachable("relay", GERMANY, Evidence(local_relay=True, late=True))
+
+    assert (problem.cause, problem.steps) == ("timeout", ("retry", "paste", "sandbox"))
+    assert "Browsers ask whether this site may reach other apps" in say(problem.explanation)
+
+
+def test_a_relay_on_this_computer_may_not_know_this_page() -> None:
+    problem = unreachable("relay", GERMANY, Evidence(local_relay=True, probe="answered"))
+
+    assert problem.explanation == sentence("problem.relay_refuses")
+
+
 def test_in_the_sandbox_it_is_said_that_nothing_was_sent() -> None:
     problem = unreachable("sandbox", SANDBOX, Evidence(simulated=True, probe=""))
 
@@ -141,3 +161,23 @@ def test_the_ways_on_never_lead_back_to_the_route_that_failed(route: str, eviden
 
     assert len(problem.steps) == len(set(problem.steps)) > 0
     assert route not in problem.steps or problem.cause == "offline"
+
+
+@pytest.mark.parametrize("opaque_origin", [True, False])
+def test_a_silent_host_is_named_in_both_sentences(opaque_origin: bool) -> None:
+    host = "api-de.cronofy.com"
+    problem = unreachable("direct", BY_ID["de"], Evidence(probe="silent", opaque_origin=opaque_origin))
+
+    assert problem.explanation == sentence("problem.host_silent", host=host, opaque_origin=opaque_origin)
+    assert problem.evidence == sentence("evidence.host_silent", host=host)
+
+
+def test_the_deadline_is_the_20_seconds_that_the_documentation_tells() -> None:
+    problem = unreachable("direct", BY_ID["de"], Evidence(late=True))
+
+    assert heading(problem.explanation) == "No answer within 20 seconds"
+
+
+@pytest.mark.parametrize("evidence", [Evidence(policy=True), Evidence(insecure=True), Evidence(probe="answered")])
+def test_where_trying_again_would_not_help_only_other_ways_are_offered(evidence: Evidence) -> None:
+    assert unreachable("direct", BY_ID["de"], evidence).steps == ("relay", "paste", "sandbox")

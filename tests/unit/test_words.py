@@ -37,6 +37,7 @@ FACTS: Mapping[str, tuple[Fact, ...]] = {
     "redirect_uri": ("https://example.com/callback",),
     "seconds": (20,),
     "size": (5000,),
+    "state": ("a-state",),
     "status": (418,),
 }
 
