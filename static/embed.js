@@ -42,6 +42,39 @@ STYLE.replaceSync(`
   slot:has(+ .ready) { display: none; }
 `);
 
+// How docs tools mark a theme on the root or the body: Docusaurus, Starlight, Furo; Material; Bootstrap; VitePress, Tailwind.
+const MARKS = new Map([["light", "light"], ["dark", "dark"], ["default", "light"], ["slate", "dark"]]);
+const marked = ({ dataset, classList }) => {
+  const marks = [dataset.theme, dataset.mdColorScheme, dataset.bsTheme].map((mark) => MARKS.get(mark));
+  return marks.find(Boolean) ?? ["dark", "light"].find((name) => classList.contains(name));
+};
+const declared = ({ colorScheme }) => MARKS.get(colorScheme.replace("only", "").trim());
+// Where nothing is said, what is seen counts: the first background that is not see-through.
+const painted = ({ backgroundColor }) => {
+  const [red, green, blue, opacity = 1] = backgroundColor.match(/[\d.]+/g)?.map(Number) ?? [0, 0, 0, 0];
+  if (!backgroundColor.startsWith("rgb") || opacity < 0.5) return "";
+  return 0.3 * red + 0.6 * green + 0.1 * blue < 128 ? "dark" : "light";
+};
+const themeOfPage = (element) => {
+  const places = [document.body, document.documentElement];
+  const styles = [element, ...places].map((place) => getComputedStyle(place));
+  return places.map(marked).find(Boolean) ?? declared(styles[0]) ?? (styles.map(painted).find(Boolean) || "auto");
+};
+
+const playgrounds = new Set();
+const follow = () => playgrounds.forEach((playground) => playground.follow());
+// One for all: the marks change at any time, and a client's navigation may bring another body.
+const marksOf = new MutationObserver(() => watch());
+const watch = () => {
+  marksOf.disconnect();
+  marksOf.observe(document.documentElement, { attributes: true, childList: true });
+  if (document.body) marksOf.observe(document.body, { attributes: true });
+  follow();
+};
+// A background may fade from one theme to the other, or come with a style sheet.
+for (const event of ["transitionend", "load"]) addEventListener(event, follow, true);
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", follow);
+
 const fault = (name, value) => {
   if (SECRETS.includes(name)) return "secrets are typed in the playground only";
   if (name === "compact") return COMPACT(value) ? "" : "no such value";
@@ -57,6 +90,9 @@ const warn = (element) => {
   if (named.length) console.warn(`<${NAME}> ignores ${named.join(", ")}.`);
 };
 
+// The attribute rules. Without it the playground looks like the page around it.
+const themeFor = (element) => allowed(element, "theme") || themeOfPage(element);
+
 const allowed = (element, name) => {
   const value = element.getAttribute(name);
   return value && value !== LEFT_OUT[name] && LINKED[name](value) ? value : "";
@@ -67,7 +103,7 @@ const address = (element) => {
   if (!URL.canParse(src, document.baseURI)) return null;
   const url = new URL(src, document.baseURI);
   if (!["http:", "https:"].includes(url.protocol)) return null;
-  const given = Object.keys(LINKED).map((name) => [name.replace("-", "_"), allowed(element, name)]);
+  const given = Object.keys(LINKED).map((name) => [name.replace("-", "_"), name === "theme" ? themeFor(element) : allowed(element, name)]);
   const pairs = [["v", "1"], ...given].filter(([, value]) => value);
   const compact = element.getAttribute("compact") ?? "false";
   url.search = compact === "false" || !COMPACT(compact) ? "?embed" : "?embed&compact";
@@ -79,6 +115,7 @@ class Playground extends HTMLElement {
   static observedAttributes = ["theme"];
   #frame = document.createElement("iframe");
   #origin = "";
+  #theme = "";
 
   connectedCallback() {
     warn(this);
@@ -88,21 +125,35 @@ class Playground extends HTMLElement {
     const url = address(this);
     if (!url) return;
     this.#origin = url.origin;
+    this.#theme = themeFor(this);
     for (const [name, value] of Object.entries(FRAME)) this.#frame.setAttribute(name, value);
     this.#frame.title = this.title || "Try Cronofy authorization linking";
     this.#frame.className = "";
     this.#frame.src = url;
     addEventListener("message", this.#receive);
     root.append(this.#frame);
+    playgrounds.add(this);
+    watch();
   }
 
   disconnectedCallback() {
     removeEventListener("message", this.#receive);
+    playgrounds.delete(this);
+  }
+
+  // Where the page moves the element with moveBefore(), the frame stays loaded, and with it the link in it.
+  connectedMoveCallback() {
+    this.follow();
   }
 
   attributeChangedCallback() {
-    if (!this.#frame.className) return;
-    const theme = allowed(this, "theme") || "auto";
+    this.follow();
+  }
+
+  follow() {
+    const theme = themeFor(this);
+    if (theme === this.#theme || !this.#frame.className) return;
+    this.#theme = theme;
     this.#frame.contentWindow?.postMessage({ type: NAME, v: 1, event: "theme", theme }, this.#origin);
   }
 
@@ -112,7 +163,7 @@ class Playground extends HTMLElement {
     if (data.event === "height" && data.height > 0 && data.height <= HIGHEST) this.#frame.style.height = `${data.height}px`;
     if (data.event !== "ready") return;
     this.#frame.className = "ready";
-    this.attributeChangedCallback();
+    this.follow();
   };
 }
 

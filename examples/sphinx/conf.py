@@ -10,8 +10,6 @@ project = "Calendar guide"
 author = project
 extensions: list[str] = []
 html_theme = "furo"
-html_static_path = ["_static"]
-html_js_files = ["playground-theme.js"]
 
 WRITTEN = "http://localhost:8000/"
 

@@ -68,8 +68,8 @@ def is_pasting_in_the_panel(form: Playground, api: Api) -> None:
 
 
 def is_unexpected(form: Playground, api: Api) -> None:
-    api.body = b"{}"
-    form.submit().shows_problem("status", 200)
+    api.status, api.headers = 302, (("Location", "https://example.com/"),)
+    form.submit().shows_problem("unexpected")
 
 
 def has_verdicts(form: Playground, api: Api) -> None:  # noqa: ARG001

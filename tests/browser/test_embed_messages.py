@@ -68,7 +68,7 @@ def drawn(embedded: Embedded) -> None:
 def test_garbage_changes_nothing(docs: Docs) -> None:
     docs.embed()
     embedded = docs.embedded().painted()
-    embedded["client-id"].focus()
+    embedded["data-center"].focus()
     embedded.ready()
     before = embedded.evaluate(STATE)
 

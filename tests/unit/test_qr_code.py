@@ -51,9 +51,10 @@ def test_the_path_holds_runs_only() -> None:
     assert RUN.sub("", qr_code("https://example.com/").path) == ""
 
 
-def test_too_long_a_link_is_refused() -> None:
+@pytest.mark.parametrize("link", ["x" * 5000, "😀" * 1000])
+def test_too_long_a_link_is_refused(link: str) -> None:
     with pytest.raises(TooLong):
-        qr_code("x" * 5000)
+        qr_code(link)
 
 
 def test_where_the_package_is_there_a_code_is_offered() -> None:
