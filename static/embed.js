@@ -19,11 +19,9 @@ const LINKED = {
   theme: among(...THEMES),
   start: among("auto", "touch"),
 };
-// What becomes the layout.
-const COMPACT = among("", "compact", "true", "false");
 const LEFT_OUT = { "avoid-linking": "false", start: "touch" };
 const SECRETS = ["access-token", "refresh-token", "link-token", "client-secret", "code", "state"];
-const HTML = /^(src|class|dir|hidden|id|inert|lang|part|role|slot|style|tabindex|title|translate|(aria|data)-.+)$/;
+const HTML = /^(src|class|compact|dir|hidden|id|inert|lang|part|role|slot|style|tabindex|title|translate|(aria|data)-.+)$/;
 
 const FRAME = {
   loading: "lazy",
@@ -63,7 +61,7 @@ const themeOfPage = (element) => {
 
 const playgrounds = new Set();
 const follow = () => playgrounds.forEach((playground) => playground.follow());
-// One for all: the marks change at any time, and a client's navigation may bring another body.
+// The marks change at any time, and a client's navigation may bring another body.
 const marksOf = new MutationObserver(() => watch());
 const watch = () => {
   marksOf.disconnect();
@@ -71,13 +69,12 @@ const watch = () => {
   if (document.body) marksOf.observe(document.body, { attributes: true });
   follow();
 };
-// A background may fade from one theme to the other, or come with a style sheet.
+// A background may fade from theme to theme, or come with a style sheet.
 for (const event of ["transitionend", "load"]) addEventListener(event, follow, true);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", follow);
 
 const fault = (name, value) => {
   if (SECRETS.includes(name)) return "secrets are typed in the playground only";
-  if (name === "compact") return COMPACT(value) ? "" : "no such value";
   if (name in LINKED) return LINKED[name](value) ? "" : "no such value";
   return HTML.test(name) ? "" : "no such attribute";
 };
@@ -105,8 +102,7 @@ const address = (element) => {
   if (!["http:", "https:"].includes(url.protocol)) return null;
   const given = Object.keys(LINKED).map((name) => [name.replace("-", "_"), name === "theme" ? themeFor(element) : allowed(element, name)]);
   const pairs = [["v", "1"], ...given].filter(([, value]) => value);
-  const compact = element.getAttribute("compact") ?? "false";
-  url.search = compact === "false" || !COMPACT(compact) ? "?embed" : "?embed&compact";
+  url.search = element.hasAttribute("compact") ? "?embed&compact" : "?embed";
   url.hash = pairs.map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join("&");
   return url;
 };
