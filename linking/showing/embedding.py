@@ -25,10 +25,12 @@ def snippet(values: Values, address: str) -> str:
     setup = deep_links.fragment(values)
     shown = presentable(values)
     given = ((field, shown.get(field, "")) for field in deep_links.FIELDS.values())
+    compact = values.get("embed-compact", "") == "true"
     piece = environment().get_template(f"pieces/{known}.html")
     return piece.render(
         page=f"{address}#{setup}",
-        frame=f"{address}?embed#{setup}",
+        frame=f"{address}?embed{'&compact' if compact else ''}#{setup}",
+        compact=compact,
         script=urljoin(address, "static/embed.js"),
         badge=urljoin(address, "static/badge.svg"),
         attributes=[(field, value) for field, value in given if value],
