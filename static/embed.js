@@ -100,7 +100,8 @@ const address = (element) => {
   if (!URL.canParse(src, document.baseURI)) return null;
   const url = new URL(src, document.baseURI);
   if (!["http:", "https:"].includes(url.protocol)) return null;
-  const given = Object.keys(LINKED).map((name) => [name.replace("-", "_"), name === "theme" ? themeFor(element) : allowed(element, name)]);
+  const linked = (name) => (name === "theme" ? themeFor(element).replace("auto", "") : allowed(element, name));
+  const given = Object.keys(LINKED).map((name) => [name.replace("-", "_"), linked(name)]);
   const pairs = [["v", "1"], ...given].filter(([, value]) => value);
   url.search = element.hasAttribute("compact") ? "?embed&compact" : "?embed";
   url.hash = pairs.map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join("&");
