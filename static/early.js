@@ -223,9 +223,9 @@
   addEventListener("hashchange", nameAddress);
   addEventListener("DOMContentLoaded", () => {
     fill();
-    nameAddress();
     if (isOpaque) explainOpaqueOrigin();
     else if (isLazy) say("waiting");
+    nameAddress();
     if (!isForm || !(framed || isOpaque || "embed" in root.dataset)) return;
     document.head.append(Object.assign(document.createElement("script"), { src: `${files}static/frame.js` }));
   });
