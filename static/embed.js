@@ -138,7 +138,7 @@ class Playground extends HTMLElement {
     playgrounds.delete(this);
   }
 
-  // Where the page moves the element with moveBefore(), the frame stays loaded, and with it the link in it.
+  // moveBefore() keeps the frame, and with it the link.
   connectedMoveCallback() {
     this.follow();
   }
