@@ -112,7 +112,7 @@ def test_a_frame_on_another_site_names_its_own_address_beside_the_token(docs: Do
     expect(embedded["framed-note"]).to_be_visible()
     expect(embedded["framed-note"].locator("code")).to_have_text(f"{docs.playground}index.html")
     tab = embedded["framed-note"].get_by_role("link")
-    expect(tab).to_have_attribute("href", f"{docs.playground}index.html#v=1&client_id=my-client&theme=auto")
+    expect(tab).to_have_attribute("href", f"{docs.playground}index.html#v=1&client_id=my-client")
     expect(tab).to_have_attribute("target", "_blank")
     note = embedded["framed-note"].bounding_box()
     field = embedded.unfolded("access-token").bounding_box()
