@@ -43,6 +43,7 @@ await page.goto(hosted);
 await page.waitForSelector("html[data-python=ready]");
 await page.select("#data-center", "de");
 await press("#route-relay");
+await page.$$eval("#link-form details", (folds) => folds.forEach((fold) => fold.setAttribute("open", "")));
 await page.type("#relay-key", code);
 await page.type("#access-token", "token");
 await page.type("#client-id", "client");
