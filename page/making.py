@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pyscript import window
-from pyscript.ffi import create_proxy
+from pyscript.ffi import create_proxy, to_js
 
 from page.attempts import add_attempt, digests, links
 from page.clock import start_counting
@@ -48,11 +48,17 @@ async def make() -> None:
         return
     place_pasting()
     making = Making.now = Making.latest = Making()
+    bring_status_into_view()
     try:
         await once_started()
         await walk(making)
     finally:
         rest(making)
+
+
+def bring_status_into_view() -> None:
+    """See to it that who pressed the button also sees what follows: in a narrow window that is below the form."""
+    element("status").scrollIntoView(to_js({"block": "nearest"}))
 
 
 async def walk(making: Making) -> None:
@@ -81,6 +87,7 @@ async def sent(making: Making, attempt: Attempt) -> Reply:
     """Return the reply to sending the request, or how the wait for it ended before."""
     element("cancel").hidden = False
     start_counting(element("elapsed"))
+    bring_status_into_view()
     deadline = window.setTimeout(create_proxy(lambda *_: making.stop.end(LATE)), 1000 * int(root.dataset.deadline))
     making.stop.end_with(ask("send", attempt=attempt))
     outcome = await making.stop.result()

@@ -12,8 +12,8 @@
   };
   window.playground = playground;
   if (framed) root.dataset.framed = "";
+  for (const layout of ["embed", "compact"]) if (new URLSearchParams(location.search).has(layout)) root.dataset[layout] = "";
   if (/Mac|iP/.test(navigator.platform)) root.dataset.mac = "";
-  if (new URLSearchParams(location.search).has("embed")) root.dataset.embed = "";
 
   // A secret's name ends in one of these, whatever goes before and however it is spelled.
   const words = secrets.split(" ").map((name) => name.split("_").pop());
@@ -121,7 +121,11 @@
       place.textContent = selectedOptions?.[0].textContent ?? (typed || place.dataset.otherwise);
     }
   };
-  addEventListener("input", playground.showFolded, true);
+  addEventListener("input", ({ target }) => {
+    const fold = target.closest(".fold");
+    if (fold) fold.open = true; // what one types in stays in sight
+    playground.showFolded();
+  }, true);
 
   // The form has the address's values from its first paint on, because in a frame Python may come much later.
   const fill = () => {
@@ -219,9 +223,9 @@
   addEventListener("hashchange", nameAddress);
   addEventListener("DOMContentLoaded", () => {
     fill();
-    nameAddress();
     if (isOpaque) explainOpaqueOrigin();
     else if (isLazy) say("waiting");
+    nameAddress();
     if (!isForm || !(framed || isOpaque || "embed" in root.dataset)) return;
     document.head.append(Object.assign(document.createElement("script"), { src: `${files}static/frame.js` }));
   });

@@ -21,7 +21,7 @@ const LINKED = {
 };
 const LEFT_OUT = { "avoid-linking": "false", start: "touch" };
 const SECRETS = ["access-token", "refresh-token", "link-token", "client-secret", "code", "state"];
-const HTML = /^(src|class|dir|hidden|id|inert|lang|part|role|slot|style|tabindex|title|translate|(aria|data)-.+)$/;
+const HTML = /^(src|class|compact|dir|hidden|id|inert|lang|part|role|slot|style|tabindex|title|translate|(aria|data)-.+)$/;
 
 const FRAME = {
   loading: "lazy",
@@ -61,7 +61,7 @@ const themeOfPage = (element) => {
 
 const playgrounds = new Set();
 const follow = () => playgrounds.forEach((playground) => playground.follow());
-// One for all: the marks change at any time, and a client's navigation may bring another body.
+// The marks change at any time, and a client's navigation may bring another body.
 const marksOf = new MutationObserver(() => watch());
 const watch = () => {
   marksOf.disconnect();
@@ -69,7 +69,7 @@ const watch = () => {
   if (document.body) marksOf.observe(document.body, { attributes: true });
   follow();
 };
-// A background may fade from one theme to the other, or come with a style sheet.
+// A background may fade from theme to theme, or come with a style sheet.
 for (const event of ["transitionend", "load"]) addEventListener(event, follow, true);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", follow);
 
@@ -100,9 +100,10 @@ const address = (element) => {
   if (!URL.canParse(src, document.baseURI)) return null;
   const url = new URL(src, document.baseURI);
   if (!["http:", "https:"].includes(url.protocol)) return null;
-  const given = Object.keys(LINKED).map((name) => [name.replace("-", "_"), name === "theme" ? themeFor(element) : allowed(element, name)]);
+  const linked = (name) => (name === "theme" ? themeFor(element).replace("auto", "") : allowed(element, name));
+  const given = Object.keys(LINKED).map((name) => [name.replace("-", "_"), linked(name)]);
   const pairs = [["v", "1"], ...given].filter(([, value]) => value);
-  url.search = "?embed";
+  url.search = element.hasAttribute("compact") ? "?embed&compact" : "?embed";
   url.hash = pairs.map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join("&");
   return url;
 };
@@ -137,7 +138,7 @@ class Playground extends HTMLElement {
     playgrounds.delete(this);
   }
 
-  // Where the page moves the element with moveBefore(), the frame stays loaded, and with it the link in it.
+  // moveBefore() keeps the frame, and with it the link.
   connectedMoveCallback() {
     this.follow();
   }

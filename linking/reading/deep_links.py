@@ -36,7 +36,7 @@ def fragment(values: Mapping[str, str], theme: str = "") -> str:
     """Return the canonical fragment for the form, without the `#`. Only the six public fields can get in, and no secret in one."""
     shown = presentable(values)
     given = [(key, shown.get(field, "")) for key, field in FIELDS.items()]
-    pairs = [("v", VERSION), *given, ("theme", theme if theme in THEMES else "")]
+    pairs = [("v", VERSION), *(pair for pair in given if _possible(*pair)), ("theme", theme if theme in THEMES else "")]
     return urlencode([(key, value) for key, value in pairs if value], quote_via=quote, safe="")
 
 

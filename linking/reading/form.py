@@ -9,9 +9,9 @@ from linking.cronofy import sandbox
 from linking.cronofy.authorization import AuthorizationRequest
 from linking.cronofy.data_centers import SANDBOX, DataCenter
 from linking.errors import FieldError, FormErrors, UnreadableText
-from linking.reading import fields
+from linking.reading import examples, fields
 from linking.reading.misplaced import misplaced, presentable
-from linking.reading.pasted import Pasted, read_access_token, read_link_token, unwrap
+from linking.reading.pasted import Pasted, read_link_token, unwrap
 from linking.reading.sizes import LONGEST_FIELD, check_length
 from linking.reading.warnings import doubts, exposed_secrets
 from linking.sentences import Sentence
@@ -124,12 +124,14 @@ def _token(reading: _Reading, route: str) -> Pasted:
     """Return the one token that the route needs: the link token where it is pasted, else the access token."""
     if route == "paste":
         return reading.read("link-token", read_link_token, Pasted(""))
-    return reading.read("access-token", partial(_access_token, simulated=route == SANDBOX_ROUTE), Pasted(""))
+    return reading.read(
+        "access-token", partial(examples.read_access_token, simulated=route == SANDBOX_ROUTE), Pasted("")
+    )
 
 
 def _authorization(reading: _Reading, *, simulated: bool, link_token: str) -> AuthorizationRequest:
     return AuthorizationRequest(
-        client_id=reading.read("client-id", partial(_client_id, simulated=simulated), ""),
+        client_id=reading.read("client-id", partial(examples.read_client_id, simulated=simulated), ""),
         redirect_uri=reading.read("redirect-uri", fields.read_redirect_uri, ""),
         scope=reading.read("scope", fields.read_scope, ()),
         state=reading.read("state", fields.printable("state"), ""),
@@ -138,23 +140,3 @@ def _authorization(reading: _Reading, *, simulated: bool, link_token: str) -> Au
         provider_name=reading.read("provider-name", fields.printable("provider_name"), ""),
         locale=reading.read("locale", fields.printable("locale"), ""),
     )
-
-
-def _access_token(text: str, *, simulated: bool) -> Pasted:
-    """Return the access token. The sandbox's example stands in for an empty one there, and means nothing elsewhere."""
-    if simulated and not unwrap(text):
-        return Pasted(sandbox.ACCESS_TOKEN)
-    access_token = read_access_token(text)
-    if access_token.token == sandbox.ACCESS_TOKEN and not simulated:
-        raise UnreadableText("access_token.sandbox_example")
-    return access_token
-
-
-def _client_id(text: str, *, simulated: bool) -> str:
-    """Return the client ID, with the sandbox's example as for the access token."""
-    if simulated and not unwrap(text):
-        return sandbox.CLIENT_ID
-    client_id = fields.read_client_id(text)
-    if client_id == sandbox.CLIENT_ID and not simulated:
-        raise UnreadableText("client_id.sandbox_example")
-    return client_id

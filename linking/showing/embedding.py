@@ -4,7 +4,6 @@ from urllib.parse import urljoin
 
 from linking.reading import deep_links
 from linking.reading.form import Values
-from linking.reading.misplaced import presentable
 from linking.showing.rendering import environment, fragment
 
 KINDS = ("iframe", "component", "markdown")
@@ -23,13 +22,13 @@ def snippet(values: Values, address: str) -> str:
     kind = values.get("embed-kind", "")
     known = kind if kind in KINDS else KINDS[0]
     setup = deep_links.fragment(values)
-    shown = presentable(values)
-    given = ((field, shown.get(field, "")) for field in deep_links.FIELDS.values())
+    compact = values.get("embed-compact", "") == "true"
     piece = environment().get_template(f"pieces/{known}.html")
     return piece.render(
         page=f"{address}#{setup}",
-        frame=f"{address}?embed#{setup}",
+        frame=f"{address}?embed{'&compact' if compact else ''}#{setup}",
+        compact=compact,
         script=urljoin(address, "static/embed.js"),
         badge=urljoin(address, "static/badge.svg"),
-        attributes=[(field, value) for field, value in given if value],
+        attributes=deep_links.read_fragment(setup).values.items(),
     ).rstrip("\n")

@@ -20,33 +20,34 @@ const seen = {};
 
 await page.goto(address);
 await page.waitForSelector("html[data-python=ready]");
-await page.click("#create-link");
+await press("#create-link");
 seen.link = await page.$eval(await shown("#authorization-link"), (link) => link.href);
 
 await page.select("#sandbox-outcome", "hangs");
-await page.click("#create-link");
-await page.click(await shown("#cancel"));
+await press("#create-link");
+await press(await shown("#cancel"));
 seen.cancelled = await page.$eval("#status", (status) => status.textContent);
 
 await page.select("#data-center", "de");
-await page.click("#route-direct");
+await press("#route-direct");
 await page.type("#access-token", "token");
 await page.type("#client-id", "client");
-await page.click("#create-link");
+await press("#create-link");
 seen.cause = await page.$eval(await shown("#problem"), (problem) => problem.dataset.cause);
 
-await page.click("#route-relay");
-await page.click("#create-link");
+await press("#route-relay");
+await press("#create-link");
 seen.relayed = await page.$eval(await shown("#authorization-link"), (link) => link.href);
 
 await page.goto(hosted);
 await page.waitForSelector("html[data-python=ready]");
 await page.select("#data-center", "de");
-await page.click("#route-relay");
+await press("#route-relay");
+await page.$$eval("#link-form details", (folds) => folds.forEach((fold) => fold.setAttribute("open", "")));
 await page.type("#relay-key", code);
 await page.type("#access-token", "token");
 await page.type("#client-id", "client");
-await page.click("#create-link");
+await press("#create-link");
 seen.local = await page.$eval(await shown("#authorization-link"), (link) => link.href);
 
 console.log(JSON.stringify(seen));
@@ -55,4 +56,10 @@ await browser.close();
 async function shown(selector) {
   await page.waitForSelector(selector, { visible: true });
   return selector;
+}
+
+// The button that stays in view covers what ends up at the lower edge.
+async function press(selector) {
+  await page.$eval(selector, (control) => control.scrollIntoView({ block: "center" }));
+  await page.click(selector);
 }

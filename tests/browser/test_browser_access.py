@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Literal
 
 import pytest
-from everybody import look_everywhere
+from access import look_everywhere
 from playground import Playground
 from playwright.sync_api import Page, expect
 from servers import Api

@@ -42,9 +42,11 @@ def press_each(playground: Playground, selector: str, bring: Callable[[], object
     bring()
     controls = playground.page.locator(selector)
     expect(controls).not_to_have_count(0)
-    for index in range(controls.count()):
-        bring()
+    index = 0
+    while index < controls.count():  # what a press takes away is not there for the next
         press(playground, controls.nth(index))
+        bring()
+        index += 1
 
 
 def answer(playground: Playground, outcome: str) -> None:

@@ -60,4 +60,4 @@ def test_the_status_is_a_live_region_from_the_start(docs: Docs) -> None:
     embedded.makes_link()
 
     assert embedded.evaluate("() => window.region === document.querySelector('[role=status]')")
-    expect(embedded.frame.get_by_role("status")).to_have_text("The link is ready.")
+    expect(embedded["status"]).to_have_text("The link is ready.")

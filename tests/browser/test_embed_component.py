@@ -90,6 +90,18 @@ def test_what_is_wrong_is_dropped_with_one_warning_that_does_not_repeat_it(docs:
     assert SECRET not in embedded.evaluate("() => document.documentElement.outerHTML")
 
 
+@pytest.mark.parametrize(
+    ("attribute", "query"),
+    [("compact", "embed&compact"), ('compact="true"', "embed&compact"), ("", "embed")],
+)
+def test_the_compact_layout_is_chosen_by_an_attribute(docs: Docs, attribute: str, query: str) -> None:
+    docs.embed(attribute)
+    docs.embedded().painted()
+
+    assert urlsplit(docs.page.locator("iframe").get_attribute("src") or "").query == query
+    assert [line for line in docs.console if line.startswith("warning")] == []
+
+
 def test_what_html_knows_is_no_mistake(docs: Docs) -> None:
     docs.embed(
         'class="wide" id="play" style="margin: 1em" title="Make a link" lang="en" data-analytics="x" aria-label="x"'

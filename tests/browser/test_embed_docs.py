@@ -30,7 +30,7 @@ def test_the_page_writes_the_piece_that_was_chosen(docs: Docs) -> None:
     docs.page.goto(docs.playground)
     expect(docs.page.locator("html")).to_have_attribute("data-python", "ready", timeout=MILLISECONDS_TO_START)
     docs.page.locator("#embed > summary").click()
-    docs.page.locator("details:has(#client-id) > summary").click()
+    docs.page.locator("details").evaluate_all("all => all.forEach(fold => { fold.open = true })")
     docs.page.locator("#client-id").fill("typed-client")
     docs.page.locator("#access-token").fill(SECRET)
     docs.page.locator("#embed-kind").select_option("component")

@@ -108,6 +108,8 @@ def test_webkit_makes_a_link_but_lets_no_page_reach_a_relay_on_this_computer(
 
     webkit.get(f"{hosted}#data_center=de&client_id=client")
     waiting.until(lambda page: page.find_element(By.TAG_NAME, "html").get_attribute("data-python") == "ready")
+    webkit.execute_script("document.getElementById('route-relay').click()")
+    webkit.execute_script("document.querySelectorAll('#link-form details').forEach(fold => { fold.open = true })")
     webkit.find_element(By.ID, "access-token").send_keys("token-of-the-test")
     webkit.find_element(By.ID, "relay-key").send_keys(local_pairing.code)
     webkit.find_element(By.ID, "create-link").click()

@@ -1,11 +1,15 @@
 """A docs page of another site than the playground, and the playground in a frame on it."""
 
+import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, FrameLocator, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, FrameLocator, Locator, Page, expect
 from project import ROOT
 from servers import Received, Reply, StandIn
 
@@ -141,3 +145,20 @@ def fits(docs: Docs) -> None:
     inside = "() => Math.ceil(document.documentElement.getBoundingClientRect().height)"
     for _ in range(3):  # its height may change while it is looked at
         expect(docs.page.locator("iframe")).to_have_css("height", f"{docs.embedded().evaluate(inside)}px")
+
+
+@contextmanager
+def deciding(browser: Browser, profile: Path, *, denies: bool) -> Iterator[BrowserContext]:
+    """A browser that denies storage to every frame on another site or to none, as its profile's setting says."""
+    preferences = {"profile": {"cookie_controls_mode": int(denies), "block_third_party_cookies": denies}}
+    (profile / "Default").mkdir()
+    (profile / "Default/Preferences").write_text(json.dumps(preferences))
+    command = browser.new_browser_cdp_session().send("SystemInfo.getInfo")["commandLine"]
+    context = browser.browser_type.launch_persistent_context(
+        profile,
+        executable_path=command.split(" --")[0],
+        args=["--no-sandbox", "--disable-background-networking", "--disable-quic", "--disable-gpu"],
+    )
+    context.set_default_timeout(MILLISECONDS_TO_START)
+    yield context
+    context.close()

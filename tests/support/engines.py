@@ -193,6 +193,8 @@ class WebKitTab(Tab):
 
     def click(self, id: str) -> None:
         self.wait("const e = document.getElementById(given[0]); return e?.checkVisibility()", id)
+        # The button that stays in view covers what ends up at the lower edge.
+        self.run("document.getElementById(given[0]).scrollIntoView({ block: 'center' })", id)
         self.driver.find_element(By.ID, id).click()
 
     def type(self, id: str, text: str) -> None:

@@ -122,3 +122,8 @@ def test_any_fragment_can_be_read(text: str) -> None:
 
     assert set(link.values) <= set(FIELDS.values())
     assert link.theme in ("", *THEMES)
+
+
+@pytest.mark.parametrize("field", ["avoid-linking", "data-center"])
+def test_what_can_be_no_choice_gets_into_no_address(field: str) -> None:
+    assert fragment({field: "secret-nobody-may-see"}) == "v=1"

@@ -53,7 +53,17 @@ def test_no_secret_gets_into_a_piece(kind: str) -> None:
     assert SECRET not in snippet(kind)
 
 
-def test_the_frame_is_the_compact_layout_with_the_form() -> None:
+@pytest.mark.parametrize("kind", ["iframe", "component"])
+@pytest.mark.parametrize("chosen", ["true", ""])
+def test_a_piece_is_for_a_narrow_column_where_that_is_chosen(kind: str, chosen: str) -> None:
+    found = Elements(snippet(kind, **{"embed-compact": chosen})).found
+    frame, component = found.get("iframe", {}), found.get("authorization-link-playground", {})
+
+    assert ("?embed&compact#" in frame.get("src", "") or "compact" in component) == bool(chosen)
+    assert ("height:640px" in frame.get("style", "")) == (bool(chosen) and kind == "iframe")
+
+
+def test_the_frame_is_the_embedded_layout_with_the_form() -> None:
     address = Elements(snippet("iframe")).found["iframe"]["src"]
 
     assert address.startswith(f"{ADDRESS}?embed#")
