@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from chromium import new_context
-from everybody import look_everywhere
+from access import look_everywhere
 from playground import ACCESS_TOKEN, Playground
 from playwright.sync_api import Browser, BrowserContext, expect
 from servers import JSON, Api, Received, Reply, StandIn

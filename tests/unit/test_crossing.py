@@ -216,7 +216,7 @@ class TestReplies:
             ("probe", {"attempt": PACKED, "address": "https://api-de.cronofy.com/"}),
             ("done", {"outcome": "link", "record": "<li></li>", "digest": "d"}),
             ("started", {"theme": "dark"}),
-            ("judged", {"verdict": "match", "digest": "d"}),
+            ("judged", {"verdict": "match", "digest": "d", "sandbox_code": "sandbox-code"}),
         ],
     )
     def test_a_continuation_has_its_members(self, kind: str, members: Mapping[str, object]) -> None:
