@@ -6,8 +6,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from chromium import new_context
 from access import look_everywhere
+from chromium import new_context
 from playground import ACCESS_TOKEN, Playground
 from playwright.sync_api import Browser, BrowserContext, expect
 from servers import JSON, Api, Received, Reply, StandIn
