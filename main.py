@@ -175,8 +175,8 @@ async def on_input(event: Event) -> None:
         choose_theme(field.value)
     elif given(field, "picks"):
         pick(field)
-    elif given(field, "shows"):
-        element(field.dataset.shows).textContent = field.value
+    elif given(field, "fills"):
+        element(field.dataset.fills).textContent = field.value
     elif field.id == "scope":
         mark_picked()
     elif given(field, "field") in ("data-center", "route"):
