@@ -7,7 +7,7 @@ import tempfile
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -274,7 +274,9 @@ def firefox(proxy_port: int) -> Iterator[FirefoxEngine]:
             try:
                 assert process.stderr
                 said = next(line for line in process.stderr if "WebDriver BiDi listening on " in line)
-                yield FirefoxEngine(Bidi(said.split()[-1]))
+                bidi = Bidi(said.split()[-1])
+                with closing(bidi.socket):
+                    yield FirefoxEngine(bidi)
             finally:
                 process.terminate()
 
@@ -301,9 +303,8 @@ def webkit(proxy_port: int) -> Iterator[WebKitEngine]:
             ):
                 options.add_argument(argument)
             service = Service(driver, env={**os.environ, "DISPLAY": f":{screen.stdout.readline().strip()}"})
-            browser = WebKitGTK(options=options, service=service)
-            browser.set_script_timeout(SECONDS_TO_WAIT)
-            yield WebKitEngine(browser)
-            browser.quit()
+            with WebKitGTK(options=options, service=service) as browser:
+                browser.set_script_timeout(SECONDS_TO_WAIT)
+                yield WebKitEngine(browser)
         finally:
             screen.terminate()
