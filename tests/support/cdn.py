@@ -1,4 +1,4 @@
-"""A stand-in for the CDN that the committed pages take PyScript and Pyodide from: it plays the installed packages."""
+"""A stand-in for the CDN that the committed pages and the example for docsify load from: it plays the installed packages."""
 
 import hashlib
 import io
@@ -19,6 +19,7 @@ VERSIONS = json.loads((HERE / "package.json").read_text())["devDependencies"]
 FOLDERS = {
     f"/npm/@pyscript/core@{VERSIONS['@pyscript/core']}/": MODULES / "@pyscript/core",
     f"/pyodide/v{VERSIONS['pyodide']}/full/": MODULES / "pyodide",
+    f"/npm/docsify@{VERSIONS['docsify']}/": MODULES / "docsify",
 }
 PYODIDE = f"/pyodide/v{VERSIONS['pyodide']}/full/"
 LOCK = PYODIDE + "pyodide-lock.json"
