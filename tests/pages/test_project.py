@@ -15,6 +15,7 @@ from project import ROOT
 from ruamel.yaml import YAML
 
 LOCKS = [ROOT / "requirements" / name for name in ("node.txt", "site.txt", "test.txt")]
+NPM_PROJECTS = [".", "bench", "building/collections"]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 
 # In parts, so that this file does not hold them.
@@ -93,8 +94,9 @@ def test_the_tests_run_with_the_versions_that_the_site_is_built_with() -> None:
     assert site.items() <= test.items()
 
 
-def test_each_npm_package_is_hashed_and_has_no_address() -> None:
-    lock = json.loads((ROOT / "package-lock.json").read_text())
+@pytest.mark.parametrize("folder", NPM_PROJECTS)
+def test_each_npm_package_is_hashed_and_has_no_address(folder: str) -> None:
+    lock = json.loads((ROOT / folder / "package-lock.json").read_text())
     installed = {name: package for name, package in lock["packages"].items() if name}
 
     assert installed
@@ -102,9 +104,12 @@ def test_each_npm_package_is_hashed_and_has_no_address() -> None:
     assert [name for name, package in installed.items() if "resolved" in package] == []
 
 
-def test_npm_packages_are_chosen_by_exact_version() -> None:
-    chosen = json.loads((ROOT / "package.json").read_text())["devDependencies"]
+@pytest.mark.parametrize("folder", NPM_PROJECTS)
+def test_npm_packages_are_chosen_by_exact_version(folder: str) -> None:
+    project = json.loads((ROOT / folder / "package.json").read_text())
+    chosen = {**project.get("devDependencies", {}), **project.get("dependencies", {})}
 
+    assert chosen
     assert [name for name, version in chosen.items() if not re.fullmatch(r"\d+\.\d+\.\d+", version)] == []
 
 
