@@ -31,9 +31,9 @@ LONGER_THAN_ANY_DEADLINE = 3600
 ON_THE_PAGE = hasattr(js, "document")
 
 pyodide_http.patch_urllib()
-# WebKit's error of a failed request has no stack, and Pyodide dies of an error without one.
-if not js.Reflect.has(js.Error.prototype, "stack"):
-    js.Error.prototype.stack = "request@[native code]"
+# WebKit's error of a failed request has no stack, and Pyodide dies of an error without.
+if not hasattr(js.Error.prototype, "stack"):
+    js.Error.prototype.stack = "@"
 
 
 async def reply(text: str) -> str:
