@@ -8,6 +8,7 @@ from pyscript import document
 
 from page.elements import element, elements, fill, given, playground, reveal, root, unfold
 from page.journey import write_times
+from page.mirroring import mirror
 from page.pasting import place_pasting
 from page.tokens import keep_tokens_apart
 
@@ -36,6 +37,8 @@ def show(reply: Reply) -> None:
     place_pasting()
     for name, value in reply.get("values", {}).items():
         fill(name, value)
+        if name == "share-link":
+            mirror(value)
     keep_tokens_apart()
     playground.showFolded()
     if reply.get("status"):

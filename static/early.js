@@ -148,12 +148,15 @@
     playground.edits > 0 || [...document.querySelectorAll("[data-secret]")].some(({ id, value }) => value && id !== "state");
   const offer = (address) => {
     const given = new URLSearchParams(address.slice(1));
-    const labels = fields.split(" ").filter((key) => given.get(key))
-      .map((key) => document.querySelector(`label[for="${key.replaceAll("_", "-")}"]`)?.textContent);
-    if (!labels.length) return;
-    playground.offered = address;
+    const differs = (key) => {
+      const { type, checked, value } = document.getElementById(key.replaceAll("_", "-"));
+      return given.get(key) && given.get(key) !== (type === "checkbox" ? String(checked) : value);
+    };
+    const labels = fields.split(" ").filter(differs)
+      .map((key) => document.querySelector(`label[for="${key.replaceAll("_", "-")}"]`).textContent);
+    playground.offered = labels.length ? address : null;
     document.getElementById("new-values").textContent = labels.join(", ");
-    document.getElementById("new-address").hidden = false;
+    document.getElementById("new-address").hidden = !labels.length;
   };
   playground.takeOffered = () => {
     document.getElementById("new-address").hidden = true;
