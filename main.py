@@ -13,7 +13,7 @@ from pyscript.ffi import create_proxy
 
 from page.attempts import clear_attempts, expected_digests, expected_links, restore
 from page.clock import tick
-from page.copying import copy, copy_address, copy_code, copy_whole, download, forget_address
+from page.copying import copy, copy_address, copy_code, copy_whole, download, download_attempts, forget_address
 from page.domain import ask
 from page.elements import element, elements, given, playground, reveal, root, values
 from page.journey import journey
@@ -138,6 +138,7 @@ DOES: Mapping[str, Callable[[Element], Awaitable[None]]] = {
     "copy_address": copy_address,
     "copy_code": copy_code,
     "download": download,
+    "download_attempts": download_attempts,
     "edit_run": edit_run,
     "focus": move_focus,
     "forget": forget_address,
