@@ -20,7 +20,7 @@ from page.journey import journey
 from page.making import CANCELLED, clear_making, make, stop
 from page.news import announce, listen
 from page.pasting import bring_pasting_home
-from page.preview import mark_stale, refresh
+from page.preview import follow, mark_stale, refresh
 from page.running import edit_run
 from page.scopes import mark_picked, pick
 from page.showing import Focus, is_typed_into, said, show, show_errors
@@ -184,15 +184,8 @@ async def on_input(event: Event) -> None:
         show_errors({})  # they were those of another choice
         keep_tokens_apart()
         bring_pasting_home()
-    if element("link-form"):
-        await follow()
-
-
-async def follow() -> None:
-    """Show what follows from a change; before the start, the start does."""
-    mark_stale()
-    if started.outcome:
-        await refresh()
+    if element("link-form") and started.outcome:  # before the start, the start does
+        follow()
 
 
 @when("hashchange", document.defaultView)

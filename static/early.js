@@ -112,18 +112,22 @@
   // Whether a page that is loaded again would lose anything: what was typed or made, or the address that it was opened with.
   for (const use of ["input", "click", "submit"]) addEventListener(use, () => { playground.used = true; }, true);
   if (arrival === "take" || playground.removed.length) playground.used = true;
-  // What is folded shows its value, before Python as well; of a secret only that there is one.
+  // What is folded shows its value, before Python as well; of a secret only that there is one. And CSS is told what is chosen.
   playground.showFolded = () => {
+    root.toggleAttribute("data-real", isForm && document.getElementById("data-center").value !== "sandbox");
+    root.dataset.route = document.querySelector("[data-field=route]:checked")?.value;
     for (const place of document.querySelectorAll("[data-shows]")) {
       const { value, selectedOptions } = document.getElementById(place.dataset.shows);
       place.dataset.otherwise ??= place.textContent;
       const typed = value && "hides" in place.dataset ? "••••••••" : value;
-      place.textContent = selectedOptions?.[0].textContent ?? (typed || place.dataset.otherwise);
+      const shown = selectedOptions?.[0].textContent ?? (typed || place.dataset.otherwise);
+      // A text node that is put in anew, the same or not, has the browser work out the whole page's style at each letter.
+      if (place.textContent !== shown) place.firstChild.data = shown;
     }
   };
   addEventListener("input", ({ target }) => {
     const fold = target.closest(".fold");
-    if (fold) fold.open = true; // what one types in stays in sight
+    if (fold && !fold.open) fold.open = true; // what one types in stays in sight
     playground.showFolded();
   }, true);
 
