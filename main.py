@@ -26,6 +26,7 @@ from page.scopes import mark_picked, pick
 from page.showing import Focus, is_typed_into, said, show, show_errors
 from page.starting import once_started, started
 from page.states import forget, remembered, remembered_links
+from page.tabs import choose_language, mark_chosen
 from page.theme import choose_theme, use_theme
 from page.tokens import forget_token_aside, keep_tokens_apart
 
@@ -123,6 +124,8 @@ async def ask_for(control: Element) -> None:
     reply = await ask(question, since=edits, **ASKS[question](control))
     show(reply)
     focus.move(reply.get("focus", ""))
+    if question == "new_state":
+        playground.noteEdit("state")
     then = reply.get("then")
     if then and then["kind"] == "again":
         await make()
@@ -143,6 +146,7 @@ DOES: Mapping[str, Callable[[Element], Awaitable[None]]] = {
     "focus": move_focus,
     "forget": forget_address,
     "hide": hide,
+    "language": choose_language,
     "make": make_link,
     "print": print_page,
     "restore": restore_form,
@@ -180,11 +184,13 @@ async def on_input(event: Event) -> None:
         element(field.dataset.fills).textContent = field.value
     elif field.id == "scope":
         mark_picked()
+    elif field.id == "snippet-language":
+        mark_chosen()
     elif given(field, "field") in ("data-center", "route"):
         show_errors({})  # they were those of another choice
         keep_tokens_apart()
         bring_pasting_home()
-    if element("link-form") and started.outcome:  # before the start, the start does
+    if element("link-form"):
         follow()
 
 

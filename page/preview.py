@@ -10,6 +10,7 @@ from pyscript.ffi import create_proxy
 from page.domain import ask
 from page.elements import element, values
 from page.showing import show
+from page.starting import started
 
 if TYPE_CHECKING:
     from page.protocol import Values
@@ -27,7 +28,12 @@ class Preview:
 
 
 def follow() -> None:
-    """Show what the form makes in the next pause of whoever types, so that each letter is painted first."""
+    """Show what the form makes in the next pause of whoever types, so that each letter is painted first.
+
+    Before the start, the start does.
+    """
+    if not started.outcome:
+        return
     window.clearTimeout(Preview.pause)
     Preview.pause = window.setTimeout(refreshing, TYPING_PAUSE_MILLISECONDS)
 
