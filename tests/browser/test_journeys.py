@@ -213,7 +213,7 @@ def test_the_code_is_shown_in_ten_languages_and_the_link_as_qr_code(visitor: Vis
     )
     texts: set[str] = set()
     for language in languages:
-        visitor.choose("snippet-language", language)
+        visitor.press(f"tab-{language}")
         shown = "const {textContent} = document.getElementById('snippet'); return !given[0].includes(textContent) && textContent"
         texts.add(visitor.tab.wait(shown, sorted(texts)))
     assert len(texts) == 10
