@@ -21,6 +21,7 @@ from building.licences import write_licences
 from building.materials import bill_of_materials
 from building.on_demand import loaded_on_demand, write_on_demand
 from building.pages import render_pages, write_pages
+from building.released import released_files
 from building.runtime import site_runtime, with_bytes
 from building.service_worker import kept_files, service_worker
 from building.site import copy_files_for_other_pages, copy_own_files, copy_runtime, make_snapshot, name_of
@@ -38,7 +39,9 @@ def main() -> int:
         build_site(arguments.site, arguments.relay)
         return 0
     if arguments.check:
-        return check(committed_files())
+        return check({**released_files(), **committed_files()})
+    # The pages hold these as sources.
+    write_pages(HERE, released_files())
     write_pages(HERE, committed_files())
     return 0
 

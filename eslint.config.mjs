@@ -37,7 +37,7 @@ export default defineConfig(
   },
   // A page loads these as classic scripts, and one as a module.
   { files: ["**/*.js"], languageOptions: { sourceType: "script", globals: globals.browser } },
-  { files: ["static/embed.js"], languageOptions: { sourceType: "module" } },
+  { files: ["static/embed.js", "static/embed-*.js"], languageOptions: { sourceType: "module" } },
   { files: ["static/service-worker.js"], languageOptions: { globals: globals.serviceworker } },
   { files: ["static/*.mjs", "building/*/*.mjs"], languageOptions: { globals: globals.worker } },
   { files: ["static/{edit-run,updates}.mjs"], languageOptions: { globals: globals.browser } },

@@ -18,7 +18,7 @@ RUNTIME = (
     ("pyodide", "pyodide", ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")),
     ("@micropython/micropython-webassembly-pyscript", "micropython", ("micropython.mjs", "micropython.wasm")),
 )
-FOR_OTHER_PAGES = ("badge.svg", "embed.js")
+FOR_OTHER_PAGES = ("badge.svg", "embed.js", "embed-*.js")
 UNUSED_IN_PYSCRIPT = ("*.map", "xterm*", "toml*", "pyodide_graph*", "*.css")
 
 
@@ -48,8 +48,8 @@ def copy_own_files(target: Path) -> None:
 def copy_files_for_other_pages(site: Path) -> None:
     """Copy what other pages load; its address is the same in every build."""
     (site / "static").mkdir(exist_ok=True)
-    for name in FOR_OTHER_PAGES:
-        shutil.copyfile(HERE / "static" / name, site / "static" / name)
+    for path in (path for name in FOR_OTHER_PAGES for path in (HERE / "static").glob(name)):
+        shutil.copyfile(path, site / "static" / path.name)
     (site / ".nojekyll").touch()
     (site / "_headers").write_text(headers_file())
 

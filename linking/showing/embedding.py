@@ -24,6 +24,7 @@ def snippet(values: Values, address: str) -> str:
     kind, tool = _known(values, "embed-kind", KINDS), _known(values, "embed-tool", TOOLS)
     setup = deep_links.fragment(values)
     compact = values.get("embed-compact", "") == "true"
+    script, integrity = _script(pinned=values.get("embed-pinned", "") == "true")
     piece = environment().select_template([f"pieces/{tool}/{kind}.html", f"pieces/{kind}.html"])
     return piece.render(
         address=address,
@@ -31,10 +32,19 @@ def snippet(values: Values, address: str) -> str:
         frame=f"{address}?embed{'&compact' if compact else ''}#{setup}",
         height=640 if compact else 720,
         compact=compact,
-        script=urljoin(address, "static/embed.js"),
+        script=urljoin(address, f"static/{script}"),
+        integrity=integrity,
         badge=urljoin(address, "static/badge.svg"),
         attributes=deep_links.read_fragment(setup).values.items(),
     ).strip("\n")
+
+
+def _script(*, pinned: bool) -> tuple[str, str]:
+    """Return the name of the component's script, and the digest that a browser compares it with (Subresource Integrity)."""
+    if not pinned:
+        return "embed.js", ""
+    release = environment().get_template("pieces/release.html").module
+    return release.name, release.integrity  # type: ignore[attr-defined]
 
 
 def _known(values: Values, field: str, known: tuple[str, ...]) -> str:

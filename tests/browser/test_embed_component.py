@@ -11,6 +11,7 @@ from servers import StandIn
 from linking.cronofy.data_centers import BY_ID
 from linking.cronofy.secrets import IN_ADDRESSES
 from linking.reading import deep_links
+from linking.showing import embedding
 
 
 def test_the_component_makes_a_sandbox_link(docs: Docs) -> None:
@@ -20,6 +21,19 @@ def test_the_component_makes_a_sandbox_link(docs: Docs) -> None:
 
     assert link["client_id"] == "my-client"
     assert link["link_token"].startswith("sandbox-link-token-")
+
+
+def test_a_pinned_script_runs_and_another_one_does_not(docs: Docs) -> None:
+    piece = embedding.snippet(
+        {"embed-kind": "component", "embed-pinned": "true", "data-center": "sandbox"}, f"{docs.playground}index.html"
+    )
+    docs.open(piece)
+    docs.embedded().makes_link()
+
+    docs.open(re.sub('sha384-[^"]+', f"sha384-{'A' * 64}", piece), path="/tampered")
+    expect(docs.page.get_by_role("link", name="Try authorization linking")).to_be_visible()
+    assert docs.page.locator("iframe").count() == 0
+    assert any("integrity" in line for line in docs.console)
 
 
 def test_a_strict_policy_needs_only_the_playgrounds_origin(docs: Docs) -> None:

@@ -8,9 +8,10 @@ import pytest
 from building.committed import committed_files, sources_script
 from building.folders import HERE
 from building.pages import PAGES
+from building.released import released_files
 from building.sources import own_sources
 
-FILES = committed_files()
+FILES = {**released_files(), **committed_files()}
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -2,6 +2,8 @@
 
 import gzip
 import re
+from base64 import b64encode
+from hashlib import sha384
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -53,6 +55,24 @@ def piece(kind: str, tool: str, **values: str) -> str:
 
 def setup(address: str) -> dict[str, str]:
     return dict(deep_links.read_fragment(urlsplit(address).fragment).values)
+
+
+COMPONENTS = [tool for tool in embedding.TOOLS if "script" in Elements(piece("component", tool)).found]
+
+
+@pytest.mark.parametrize("tool", COMPONENTS)
+def test_a_pinned_piece_names_the_digest_of_the_script_that_it_loads(tool: str) -> None:
+    found = Elements(piece("component", tool, **{"embed-pinned": "true"})).found["script"]
+    script = STATIC / Path(urlsplit(found["src"]).path).name
+
+    assert found["src"].startswith("https://docs.example/play/static/embed-")
+    assert found["integrity"] == f"sha384-{b64encode(sha384(script.read_bytes()).digest()).decode()}"
+    assert script.read_bytes() == (STATIC / "embed.js").read_bytes()
+
+
+@pytest.mark.parametrize("kind", embedding.KINDS)
+def test_a_piece_that_is_not_pinned_names_no_digest(kind: str) -> None:
+    assert "integrity" not in snippet(kind)
 
 
 every_tool = pytest.mark.parametrize("tool", embedding.TOOLS)
