@@ -16,10 +16,14 @@ WITH_NODE = PATH="$(CURDIR)/$(VENV)/bin:$$PATH"
 NODE_IS_NEW = node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' && npm --version
 
 BUILD_TOOLS = $(VENV)/.site node_modules/.installed
+# Sites of docs tools that take minutes to install and to build. Starlight is made with Node.js 22.12 or newer.
+EXAMPLES = examples/docusaurus examples/starlight examples/vitepress
+NODE_MAKES_EXAMPLES = node -e 'process.exit(process.versions.node.localeCompare("22.12", "en", {numeric: true}) < 0 ? 1 : 0)'
+NPM_IN = npm --ignore-scripts --no-audit --no-fund --omit-lockfile-registry-resolved --loglevel=error --prefix
 
 .DEFAULT_GOAL = help
 .NOTPARALLEL:
-.PHONY: help site serve relay dev test check fuzz collections bench bench-relay lock next clean
+.PHONY: help site serve relay dev test test-docs check fuzz collections bench bench-relay lock next clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -66,6 +70,19 @@ check: $(BUILD_TOOLS) $(VENV)/.test ## run the linters, the type checker and the
 fuzz: $(VENV)/.test ## try a great many hostile texts in every reader and every question (half an hour)
 	@$(PY) -m pytest tests/fuzz --hypothesis-profile=long
 
+test-docs: $(BUILD_TOOLS) $(VENV)/.test ## make the example of every docs tool and try it in Chromium (minutes)
+	@$(WITH_NODE) $(NODE_MAKES_EXAMPLES) || { echo "Installing a newer Node.js."; $(PIP_INSTALL) -r requirements/node.txt; }
+	@echo "Installing Docusaurus, Starlight and VitePress."
+	@for example in $(EXAMPLES); do $(WITH_NODE) $(NPM_IN) $$example ci >/dev/null || exit 1; done
+	@echo "Building the site in _site/."
+	@$(WITH_NODE) $(PY) build.py --site _site --relay /
+	@echo "Looking for Chromium."
+	@$(PY) tests/support/browser.py
+	@echo "Making the examples and trying them."
+	@mkdir -p .cache
+	@$(WITH_NODE) $(PY) -m pytest tests/browser/test_embed_docs.py -m "heavy or not heavy" --junitxml=.cache/docs-tools.xml
+	@$(PY) tests/support/docs_table.py .cache/docs-tools.xml
+
 # The converters are 196 packages, 86 MB: too many for each “make site”, so what they make is committed.
 collections: $(VENV)/.node ## make the collections for Postman and Bruno of the OpenAPI descriptions
 	@$(PY) -m relaying.description
@@ -99,6 +116,9 @@ lock: $(VENV)/.node ## write the lock files anew (UPGRADE=1 for the newest versi
 	@echo "Locking the npm packages."
 	@$(WITH_NODE) npm $(if $(UPGRADE),update,install) --package-lock-only --loglevel=error >/dev/null
 	@$(WITH_NODE) npm --prefix building/collections $(if $(UPGRADE),update,install) --package-lock-only --loglevel=error >/dev/null
+	@for example in $(EXAMPLES); do \
+		$(WITH_NODE) $(NPM_IN) $$example $(if $(UPGRADE),update,install) --package-lock-only >/dev/null || exit 1; \
+	done
 
 next: $(VENV)/.node ## take the newest Pyodide and PyScript, alphas too, to see what they will break; undo it with git
 	@for package in pyodide @pyscript/core @micropython/micropython-webassembly-pyscript; do \
@@ -108,7 +128,7 @@ next: $(VENV)/.node ## take the newest Pyodide and PyScript, alphas too, to see 
 	done
 
 clean: ## remove everything that these commands made
-	rm -rf $(VENV) node_modules building/collections/node_modules _dev _site .cache .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) node_modules building/collections/node_modules $(EXAMPLES:=/node_modules) _dev _site .cache .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 # A venv's Python is a link: when the Python it leads to is gone or newer, everything below is made again.

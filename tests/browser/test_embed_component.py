@@ -47,6 +47,20 @@ def test_a_strict_policy_needs_only_the_playgrounds_origin(docs: Docs) -> None:
     assert docs.page.locator("iframe").bounding_box()["height"] > 720  # type: ignore[index]
 
 
+@pytest.mark.parametrize("trust", ["", " 'strict-dynamic'"])
+def test_a_policy_of_nonces_wants_one_on_the_tag(docs: Docs, trust: str) -> None:
+    policy = f"default-src 'none'; script-src 'nonce-of-this-reply'{trust}; frame-src {docs.playground}"
+    docs.open(docs.component('data-center="sandbox"'), policy=policy)
+    expect(docs.page.get_by_role("link", name="Try it")).to_be_visible()
+    assert any("Content Security Policy" in line for line in docs.console)
+    docs.console.clear()
+
+    docs.open(docs.component('data-center="sandbox"').replace("<script ", "<script nonce='of-this-reply' "), policy)
+    docs.embedded().shown()
+
+    assert [line for line in docs.console if "Content Security Policy" in line] == []
+
+
 def test_several_playgrounds_on_one_page_do_not_meddle(docs: Docs) -> None:
     docs.open(docs.component('client-id="first" theme="dark"') + docs.component('client-id="second" theme="light"'))
 

@@ -1,15 +1,18 @@
 """The pieces to copy: each makes a link, in a page and on the site that each docs tool makes of its example."""
 
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from docs_page import ELEMENT, MILLISECONDS_TO_START, SECRET, Docs, Embedded
-from docs_tools import FORM, HEAVY, HOSTILE_FORM, LIGHT, Tool
+from docs_tools import FORM, HEAVY, HOSTILE_FORM, LIGHT, Tool, copy_example, move
 from playwright.sync_api import BrowserContext, Locator, Page, expect
-from servers import StandIn, files_in, running
+from servers import StandIn, files_in, listening, running
 
 from linking.reading import deep_links
 from linking.showing import embedding
@@ -103,36 +106,82 @@ def reader(context: BrowserContext, address: str, tmp_path: Path) -> Iterator[Ca
         yield reads
 
 
+Note = Callable[[str, object], None]
+PAGE_OF_THE_PLAYGROUND = "link a second calendar"
+
+
+def try_out(reads: Reader, playground: str, note: Note) -> None:
+    """Follow a link to the playground, in the dark, make a link, go away and come back, into the light; note what was seen."""
+    link = reads.page.get_by_role("link", name=PAGE_OF_THE_PLAYGROUND, exact=True)
+    reads.read("")
+    embedded = reads.follow(link)
+    note("reached", "by script" if reads.tool.navigates_by_script else "as a new page")
+    reads.choose("dark")
+    assert embedded.makes_link()["scope"] == FORM["scope"]
+    note("link made", "yes")
+    reads.looks("dark")
+    reads.page.go_back()
+    reads.follow(link)
+    note("away and back", "yes")
+    reads.looks("dark")
+    reads.choose("light")
+    note("dark and light", "the site's switch" if reads.tool.switch else "the system's")
+    assert reads.asked - {"", "cdn.jsdelivr.net"} == {urlsplit(reads.site).netloc, urlsplit(playground).netloc}
+
+
 @pytest.mark.parametrize(
     "tool",
     [*LIGHT, *(pytest.param(tool, marks=pytest.mark.heavy) for tool in HEAVY)],
     ids=[tool.name for tool in (*LIGHT, *HEAVY)],
 )
 def test_the_piece_works_on_the_site_that_its_tool_makes(
-    reader: Callable[[Tool], Reader], tool: Tool, address: str
+    reader: Callable[[Tool], Reader], tool: Tool, address: str, record_property: Note
 ) -> None:
-    """Reached by a link, with each theme, a link made, away and back; and no value breaks out of its quotes."""
     reads = reader(tool)
-    page = reads.page
-    link = page.get_by_role("link", name="link a second calendar", exact=True)
-    reads.read("")
-    embedded = reads.follow(link)
-
-    reads.choose("dark")
-    assert embedded.makes_link()["scope"] == FORM["scope"]
-    reads.looks("dark")
-    page.go_back()
-    reads.follow(link)
-    reads.looks("dark")
-    reads.choose("light")
-    assert reads.asked - {"", "cdn.jsdelivr.net"} == {urlsplit(reads.site).netloc, urlsplit(address).netloc}
+    record_property("tool", tool.package)
+    record_property("version", tool.version)
+    try_out(reads, address, record_property)
 
     reads.read(tool.address.format("hostile"))
     reads.embedded.painted()
-    given = page.locator(ELEMENT).evaluate("({attributes}) => [...attributes].map(({name, value}) => [name, value])")
+    given = reads.page.locator(ELEMENT).evaluate(
+        "({attributes}) => [...attributes].map(({name, value}) => [name, value])"
+    )
     assert HOSTILE_FORM.items() <= dict(given).items()
-    plain = page.locator("iframe:not([class])")
+    plain = reads.page.locator("iframe:not([class])")
     for frame in (reads.embedded.element, plain):
         fragment = urlsplit(frame.get_attribute("src") or "").fragment
         assert HOSTILE_FORM.items() <= deep_links.read_fragment(fragment).values.items()
+    record_property("strange values kept", "yes")
     expect(plain).to_have_css("height", "720px")
+    record_property("plain frame", "yes")
+
+
+@contextmanager
+def serving(program: Path) -> Iterator[None]:
+    """Run a server that says when it listens."""
+    command = (sys.executable, program)
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+        assert server.stdout
+        assert server.stdout.readline()
+        try:
+            yield
+        finally:
+            server.terminate()
+
+
+def test_the_piece_with_a_nonce_works_on_a_page_with_a_strict_policy(
+    context: BrowserContext, address: str, tmp_path: Path, record_property: Note
+) -> None:
+    with listening(0) as free:
+        site = f"http://127.0.0.1:{free.getsockname()[1]}/"
+    copy_example("strict-policy", tmp_path)
+    move(tmp_path, address, site)
+    with serving(tmp_path / "serve.py"):
+        reads = Reader(context.new_page(), Tool("strict-policy", "", (), ".", "{}.html", "{}.html"), site)
+        refused: list[str] = []
+        reads.page.on("console", lambda message: refused.append(message.text) if message.type == "error" else None)
+        record_property("tool", "a page with a strict policy")
+        try_out(reads, address, record_property)
+
+    assert [each for each in refused if "Content Security Policy" in each] == []

@@ -149,7 +149,7 @@ def test_only_who_deploys_or_signs_may_write() -> None:
         if "write" in job["permissions"].values()
     }
 
-    assert {path.name for path in WORKFLOWS} == {"checks.yml", "hostile.yml", "pages.yml"}
+    assert {path.name for path in WORKFLOWS} == {"checks.yml", "docs-tools.yml", "hostile.yml", "pages.yml"}
     assert all(workflow(path)["permissions"] == {} for path in WORKFLOWS)
     assert writing == {(".github/workflows/pages.yml", "attest"), (".github/workflows/pages.yml", "deploy")}
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from project import ROOT
+from project import ROOT, tracked
 from tools import PATH, need
 
 from linking.showing import embedding
@@ -42,23 +42,21 @@ class Tool:
     @property
     def version(self) -> str:
         """Return the version that is installed."""
-        if self.command[0] == "hugo":
+        if self.command[:1] == ("hugo",):
             return run((need("hugo"), "version")).split()[1].partition("-")[0].removeprefix("v")
-        if self.command[0] == sys.executable:
+        if self.command[:1] == (sys.executable,):
             return metadata.version(self.package)
         home = next(place for place in (EXAMPLES / self.name, ROOT) if (place / "node_modules" / self.package).is_dir())
         return str(json.loads((home / "node_modules" / self.package / "package.json").read_text())["version"])
 
     def build(self, copy: Path, playground: str, site: str) -> Path:
         """Make the site of a copy of the example for these two addresses, with one page more, and return its folder."""
-        left_out = shutil.ignore_patterns("node_modules", ".astro", ".docusaurus", "dist", "cache", "build", "public")
-        shutil.copytree(EXAMPLES / self.name, copy, ignore=left_out)
-        if (EXAMPLES / self.name / "package.json").is_file():
-            (copy / "node_modules").symlink_to((EXAMPLES / self.name / "node_modules").resolve(strict=True))
+        copy_example(self.name, copy)
         self.add_hostile_page(copy)
-        for file in [each for each in copy.rglob("*") if each.is_file() and "node_modules" not in each.parts]:
-            file.write_text(file.read_text().replace(PLAYGROUND, playground).replace(SITE, site))
+        move(copy, playground, site)
         if self.command:
+            if (EXAMPLES / self.name / "package.json").is_file():
+                (copy / "node_modules").symlink_to((EXAMPLES / self.name / "node_modules").resolve(strict=True))
             run((need(self.command[0]), *self.command[1:]), copy)
         return copy / self.folder
 
@@ -72,6 +70,20 @@ class Tool:
                 elif not (copy / place).exists():
                     (copy / place).write_text(text)
         (copy / self.page.format("hostile")).write_text("\n\n".join((self.title.format("Hostile"), *body, "")))
+
+
+def copy_example(name: str, copy: Path) -> None:
+    """Copy what belongs to the example, and nothing that was made in its folder."""
+    for path in tracked(f"examples/{name}"):
+        target = copy / Path(path).relative_to(f"examples/{name}")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / path, target)
+
+
+def move(copy: Path, playground: str, site: str) -> None:
+    """Write other addresses for the playground and for the site itself into every file."""
+    for file in [each for each in copy.rglob("*") if each.is_file()]:
+        file.write_text(file.read_text().replace(PLAYGROUND, playground).replace(SITE, site))
 
 
 def parts(tool: str, kind: str, form: dict[str, str]) -> Iterator[tuple[str, str]]:

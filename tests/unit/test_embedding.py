@@ -7,6 +7,7 @@ from hashlib import sha384
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
+from textwrap import indent
 from urllib.parse import urlsplit
 
 import pytest
@@ -232,6 +233,14 @@ def test_a_hosted_page_says_nothing_of_an_example() -> None:
 
 def test_the_component_is_small() -> None:
     assert len(gzip.compress((STATIC / "embed.js").read_bytes())) <= 3 * 1024
+
+
+def test_the_page_with_a_strict_policy_has_the_piece_with_a_nonce() -> None:
+    page = (EXAMPLES / "strict-policy" / "linking.html").read_text()
+    [(_, piece)] = parts("html", "component", FORM)
+
+    assert indent(piece, "    ") in page.replace(' nonce="NONCE"', "")
+    assert page.count('<script nonce="NONCE"') == 1
 
 
 @pytest.mark.parametrize("tool", embedding.TOOLS[1:])
