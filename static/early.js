@@ -109,7 +109,9 @@
   playground.noteEdit = (field) => {
     if (!field) return;
     edited.set(field, ++playground.edits);
-    if (document.querySelector(`[data-part="${field}"]`)) marks.changed = field;
+    if (field === marks.changed || !document.querySelector(`[data-part="${field}"]`)) return;
+    marks.changed = field;
+    mark();
   };
   addEventListener("input", ({ target }) => playground.noteEdit(target.dataset.field ?? target.dataset.picks), true);
 
@@ -145,7 +147,7 @@
   for (const move of ["pointerover", "focusin", "focusout"]) addEventListener(move, point);
 
   // What is folded shows its value, before Python as well; of a secret only that there is one. And CSS is told what is chosen.
-  playground.showFolded = () => {
+  const fold = () => {
     root.toggleAttribute("data-real", isForm && document.getElementById("data-center").value !== "sandbox");
     root.dataset.route = document.querySelector("[data-field=route]:checked")?.value;
     for (const place of document.querySelectorAll("[data-shows]")) {
@@ -156,12 +158,16 @@
       // A text node that is put in anew, the same or not, has the browser work out the whole page's style at each letter.
       if (place.textContent !== shown) place.firstChild.data = shown;
     }
+  };
+  // As soon as anything is shown. A letter alone marks nothing: where a part is, only the layout of everything tells.
+  playground.showFolded = () => {
+    fold();
     mark();
   };
   addEventListener("input", ({ target }) => {
-    const fold = target.closest(".fold");
-    if (fold && !fold.open) fold.open = true; // what one types in stays in sight
-    playground.showFolded();
+    const details = target.closest(".fold");
+    if (details && !details.open) details.open = true; // what one types in stays in sight
+    fold();
   }, true);
 
   // The form has the address's values from its first paint on, because in a frame Python may come much later.

@@ -207,7 +207,7 @@ def test_a_shared_setup_fills_the_form(visitor: Visitor) -> None:
 
 
 def test_the_code_is_shown_in_ten_languages_and_the_link_as_qr_code(visitor: Visitor) -> None:
-    visitor.start().submit()
+    visitor.start().submit().link()
     languages = visitor.tab.run(
         "return [...document.getElementById('snippet-language').options].map(({value}) => value)"
     )
