@@ -45,6 +45,6 @@ export default defineConfig(
   // What a test asks the page stands in the test, as a function that runs there.
   { files: ["tests/**/*.mjs"], languageOptions: { globals: { ...globals.node, ...globals.browser } } },
   // The build puts these names before the script, the benchmark replaces its own.
-  { files: ["static/service-worker.js", "building/*/*.js"], languageOptions: { globals: given("BUILD", "FILES", "MAIN", "SOURCES") } },
+  { files: ["static/service-worker.js", "building/*/*.js"], languageOptions: { globals: given("BUILD", "FILES", "MAIN", "PINNED", "SOURCES") } },
   { files: ["bench/probe.js"], languageOptions: { globals: given("SPEC") } },
 );

@@ -20,12 +20,13 @@ from page.journey import journey
 from page.making import CANCELLED, clear_making, make, stop
 from page.news import announce, listen
 from page.pasting import bring_pasting_home
-from page.preview import mark_stale, refresh
+from page.preview import follow, mark_stale, refresh
 from page.running import edit_run
 from page.scopes import mark_picked, pick
 from page.showing import Focus, is_typed_into, said, show, show_errors
 from page.starting import once_started, started
 from page.states import forget, remembered, remembered_links
+from page.tabs import choose_language, mark_chosen
 from page.theme import choose_theme, use_theme
 from page.tokens import forget_token_aside, keep_tokens_apart
 
@@ -123,6 +124,8 @@ async def ask_for(control: Element) -> None:
     reply = await ask(question, since=edits, **ASKS[question](control))
     show(reply)
     focus.move(reply.get("focus", ""))
+    if question == "new_state":
+        playground.noteEdit("state")
     then = reply.get("then")
     if then and then["kind"] == "again":
         await make()
@@ -143,6 +146,7 @@ DOES: Mapping[str, Callable[[Element], Awaitable[None]]] = {
     "focus": move_focus,
     "forget": forget_address,
     "hide": hide,
+    "language": choose_language,
     "make": make_link,
     "print": print_page,
     "restore": restore_form,
@@ -152,20 +156,14 @@ DOES: Mapping[str, Callable[[Element], Awaitable[None]]] = {
 
 @when("click", document.body)
 async def on_click(event: Event) -> None:
-    """Carry out a button. One that submits the form does so by its own event."""
+    """Carry out a button. That of the form as well: its submit is prevented by the page's first script."""
     control = event.target.closest("[data-do], [data-ask]")
-    if not control or control.type == "submit":
+    if not control:
         return
     if given(control, "ask"):
         await ask_for(control)
     else:
         await DOES[given(control, "do")](control)
-
-
-@when("submit", document.body)
-async def on_submit(event: Event) -> None:
-    """Make the link; the browser's own submit is prevented by the page's first script."""
-    await make()
 
 
 @when("input", document.body)
@@ -180,19 +178,14 @@ async def on_input(event: Event) -> None:
         element(field.dataset.fills).textContent = field.value
     elif field.id == "scope":
         mark_picked()
+    elif field.id == "snippet-language":
+        mark_chosen()
     elif given(field, "field") in ("data-center", "route"):
         show_errors({})  # they were those of another choice
         keep_tokens_apart()
         bring_pasting_home()
     if element("link-form"):
-        await follow()
-
-
-async def follow() -> None:
-    """Show what follows from a change; before the start, the start does."""
-    mark_stale()
-    if started.outcome:
-        await refresh()
+        follow()
 
 
 @when("hashchange", document.defaultView)

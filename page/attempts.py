@@ -71,3 +71,4 @@ def restore(control: Element) -> None:
     for name in typed:
         fill(name, typed[name])
         playground.noteEdit(name)
+    playground.showFolded()

@@ -106,24 +106,61 @@
   // Each field's last edit, numbered. What was typed is newer than any answer to a question that was asked before.
   const edited = new Map();
   playground.lastEdit = (field) => edited.get(field) ?? 0;
-  playground.noteEdit = (field) => field && edited.set(field, ++playground.edits);
+  playground.noteEdit = (field) => {
+    if (!field) return;
+    edited.set(field, ++playground.edits);
+    if (document.querySelector(`[data-part="${field}"]`)) marks.changed = field;
+  };
   addEventListener("input", ({ target }) => playground.noteEdit(target.dataset.field ?? target.dataset.picks), true);
 
   // Whether a page that is loaded again would lose anything: what was typed or made, or the address that it was opened with.
-  for (const use of ["input", "click", "submit"]) addEventListener(use, () => { playground.used = true; }, true);
+  for (const use of ["input", "click"]) addEventListener(use, () => { playground.used = true; }, true);
   if (arrival === "take" || playground.removed.length) playground.used = true;
-  // What is folded shows its value, before Python as well; of a secret only that there is one.
+  // A field and what comes from it are marked together: where one points or where the focus is, and what changed last.
+  // JavaScript, because Python would be called wherever the pointer goes.
+  const marks = { lit: "", changed: "" };
+  let pointed = "";
+  const partOf = (element) => element?.closest?.("[data-part]")?.dataset.part ?? "";
+  const mark = () => {
+    for (const [name, part] of Object.entries(marks)) {
+      for (const old of document.querySelectorAll(`.${name}`)) old.classList.remove(name);
+      // A field of which nothing is shown is not marked.
+      if (!document.querySelector(`.code [data-part="${part}"]`)) continue;
+      for (const found of document.querySelectorAll(`[data-part="${part}"]`)) found.classList.add(name);
+    }
+    // The code's own box alone, so that nothing moves but in there: and not under a pointer.
+    const box = document.getElementById("snippet");
+    const part = !pointed && box?.querySelector(".lit");
+    if (!part) return;
+    const above = part.getBoundingClientRect().top - box.getBoundingClientRect().top;
+    if (above < 0 || above > box.clientHeight / 2) box.scrollTop += above - 48;
+  };
+  const point = ({ type, target }) => {
+    pointed = type === "pointerover" ? partOf(target) : "";
+    const lit = pointed || partOf(document.activeElement);
+    if (lit === marks.lit) return;
+    marks.lit = lit;
+    mark();
+  };
+  for (const move of ["pointerover", "focusin", "focusout"]) addEventListener(move, point);
+
+  // What is folded shows its value, before Python as well; of a secret only that there is one. And CSS is told what is chosen.
   playground.showFolded = () => {
+    root.toggleAttribute("data-real", isForm && document.getElementById("data-center").value !== "sandbox");
+    root.dataset.route = document.querySelector("[data-field=route]:checked")?.value;
     for (const place of document.querySelectorAll("[data-shows]")) {
       const { value, selectedOptions } = document.getElementById(place.dataset.shows);
       place.dataset.otherwise ??= place.textContent;
       const typed = value && "hides" in place.dataset ? "••••••••" : value;
-      place.textContent = selectedOptions?.[0].textContent ?? (typed || place.dataset.otherwise);
+      const shown = selectedOptions?.[0].textContent ?? (typed || place.dataset.otherwise);
+      // A text node that is put in anew, the same or not, has the browser work out the whole page's style at each letter.
+      if (place.textContent !== shown) place.firstChild.data = shown;
     }
+    mark();
   };
   addEventListener("input", ({ target }) => {
     const fold = target.closest(".fold");
-    if (fold) fold.open = true; // what one types in stays in sight
+    if (fold && !fold.open) fold.open = true; // what one types in stays in sight
     playground.showFolded();
   }, true);
 
@@ -235,17 +272,19 @@
   if (isLazy) for (const touch of touches) addEventListener(touch, wake, true);
   else if (!isOpaque) firstPaint().then(start);
 
-  // A click or a submit before the page's own Python is alive is carried out by it as soon as it is.
+  // A click before the page's own Python is alive is carried out by it as soon as it is.
   const postpone = (event) => {
     if (root.dataset.page === "alive") return;
-    const control = event.type === "submit" ? event.submitter : event.target.closest?.("[data-do], [data-ask]");
-    if (!control || (control.type === "submit" && event.type === "click")) return;
+    const control = event.target.closest?.("[data-do], [data-ask]");
+    if (!control) return;
     if (!playground.postponed.includes(control)) playground.postponed.push(control);
     say(root.dataset.python === "failed" ? "failed" : "kept");
   };
-  // Prevented here and not in Python, because a browser submits before an asynchronous handler has begun.
+  // A form is submitted by a click on its button, also where Enter is pressed in a field; that click is all the page needs. The
+  // submit that would follow never comes in a frame without allow-forms. Prevented here and not in Python, because a browser
+  // submits before an asynchronous handler has begun.
   addEventListener("submit", (event) => event.preventDefault(), true);
-  addEventListener("submit", postpone, true);
+  addEventListener("click", (event) => event.target.closest?.("[type=submit]") && event.preventDefault(), true);
   addEventListener("click", postpone, true);
   // Keys that press a button: here because Python would be called at each letter, and for those before it is alive.
   const pressedBy = ({ key, ctrlKey, metaKey, target }) => {

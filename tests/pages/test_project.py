@@ -141,7 +141,7 @@ def test_checkouts_leave_no_credentials_behind(path: Path) -> None:
     assert all(step["with"]["persist-credentials"] is False for step in checkouts)
 
 
-def test_only_the_deployment_may_write() -> None:
+def test_only_who_deploys_or_signs_may_write() -> None:
     writing = {
         (name_of(path), name)
         for path in WORKFLOWS
@@ -151,4 +151,19 @@ def test_only_the_deployment_may_write() -> None:
 
     assert {path.name for path in WORKFLOWS} == {"checks.yml", "hostile.yml", "pages.yml"}
     assert all(workflow(path)["permissions"] == {} for path in WORKFLOWS)
-    assert writing == {(".github/workflows/pages.yml", "deploy")}
+    assert writing == {(".github/workflows/pages.yml", "attest"), (".github/workflows/pages.yml", "deploy")}
+
+
+def test_who_may_write_runs_nothing_that_was_installed() -> None:
+    jobs = workflow(ROOT / ".github/workflows/pages.yml")["jobs"]
+    commands = [step["run"] for name in ("attest", "deploy") for step in jobs[name]["steps"] if "run" in step]
+
+    assert commands == ["mkdir _site && tar -xf artifact.tar -C _site"]
+
+
+def test_the_public_run_is_the_gate() -> None:
+    jobs = workflow(ROOT / ".github/workflows/checks.yml")["jobs"]
+
+    assert jobs["test"]["steps"][-1] == {"run": ".ci/run"}
+    assert jobs["test"]["strategy"]["matrix"]["python"] == ["3.11", "3.14"]
+    assert jobs["next"]["continue-on-error"] is True
