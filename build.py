@@ -19,7 +19,7 @@ from building.folders import HERE
 from building.for_assistants import write_for_assistants
 from building.licences import write_licences
 from building.materials import bill_of_materials
-from building.on_demand import loaded_on_demand, write_on_demand
+from building.on_demand import code_page, loaded_on_demand, write_on_demand
 from building.pages import render_pages, write_pages
 from building.released import released_files
 from building.runtime import site_runtime, with_bytes
@@ -64,6 +64,7 @@ def build_site(site: Path, relay: str) -> None:
     (site / "licences/bill-of-materials.cdx.json").write_text(bill_of_materials())
     write_for_assistants(site)
     write_pages(site, render_pages(with_bytes(site_runtime(relay, files), site)))
+    (site / "code.html").write_text(code_page(files))
     (site / "service-worker.js").write_text(service_worker(site, files))
     sys.stdout.write(f"{budget.table(budget.weigh(site, files, kept_files()))}\n")
     loaded = budget.weigh(site, files, loaded_on_demand(site / files), budget.ON_DEMAND)

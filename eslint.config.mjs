@@ -40,7 +40,7 @@ export default defineConfig(
   { files: ["static/embed.js", "static/embed-*.js"], languageOptions: { sourceType: "module" } },
   { files: ["static/service-worker.js"], languageOptions: { globals: globals.serviceworker } },
   { files: ["static/*.mjs", "building/*/*.mjs"], languageOptions: { globals: globals.worker } },
-  { files: ["static/{edit-run,updates}.mjs"], languageOptions: { globals: globals.browser } },
+  { files: ["static/{code,edit-run,updates}.mjs"], languageOptions: { globals: globals.browser } },
   { files: ["*.mjs", "building/*.mjs", "building/collections/*.mjs"], languageOptions: { globals: globals.node } },
   // What a test asks the page stands in the test, as a function that runs there.
   { files: ["tests/**/*.mjs"], languageOptions: { globals: { ...globals.node, ...globals.browser } } },

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from building.folders import HERE
-from building.on_demand import write_on_demand
+from building.on_demand import code_page, write_on_demand
 from building.pages import render_pages, write_pages
 from building.runtime import Runtime, site_runtime
 from building.site import copy_files_for_other_pages, copy_own_files, copy_runtime
@@ -22,6 +22,7 @@ def build_development_site(site: Path, build: str) -> None:
     shutil.copyfile(ONLY_HERE / "interpreter.mjs", site / "static/interpreter.mjs")
     write_archive(site / "runtime/python.zip", python_sources())
     write_on_demand(site)
+    (site / "code.html").write_text(code_page(""))
     write_pages(site, render_pages(development_runtime(build)))
 
 

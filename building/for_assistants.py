@@ -5,15 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from building.folders import HERE
+from building.on_demand import two_steps
 from linking import documentation
-from linking.cronofy.authorization import AuthorizationRequest
 from linking.cronofy.data_centers import DATA_CENTERS
 from linking.cronofy.link_tokens import PATH
 from linking.cronofy.parameters import PARAMETERS, meaning
-from linking.cronofy.scopes import DEFAULT
-from linking.reading.addresses import EXAMPLE_CALLBACK
 from linking.showing.rendering import text_environment
-from linking.showing.snippets import snippet
 
 
 def write_for_assistants(site: Path) -> None:
@@ -25,7 +22,6 @@ def write_for_assistants(site: Path) -> None:
 
 def page_as_markdown() -> str:
     """Return what the page says of authorization linking, from the same tables."""
-    example = AuthorizationRequest(client_id="CLIENT_ID", redirect_uri=EXAMPLE_CALLBACK, scope=DEFAULT)
     return (
         text_environment()
         .get_template("index.md")
@@ -34,7 +30,7 @@ def page_as_markdown() -> str:
             data_centers=DATA_CENTERS,
             link_tokens_path=PATH,
             parameters=[(parameter, meaning(parameter.name)) for parameter in PARAMETERS],
-            python=snippet(text_environment(), "python", DATA_CENTERS[0], example),
+            python=two_steps(),
         )
     )
 

@@ -1,13 +1,20 @@
-"""What the page loads only when *Edit and run* is pressed."""
+"""What the page loads only when *Edit and run* is pressed, and the page that shows a program alone."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
+from markupsafe import Markup
+
 from building.folders import HERE
+from building.policy import digest
 from linking.cronofy import sandbox
-from linking.cronofy.data_centers import BY_ID
+from linking.cronofy.authorization import AuthorizationRequest
+from linking.cronofy.data_centers import BY_ID, DATA_CENTERS
+from linking.cronofy.scopes import DEFAULT
+from linking.reading.addresses import EXAMPLE_CALLBACK
 from linking.sentences import sentence
 from linking.showing.rendering import environment, say, text_environment
+from linking.showing.snippets import snippet
 
 EXAMPLES = (
     ("error", "An error, handled"),
@@ -28,6 +35,37 @@ def write_on_demand(site: Path) -> None:
     """Write the editor's part of the page and the Python of the cell."""
     (site / "edit-run.html").write_text(editor_part(site))
     (site / "static/cell.py").write_text((HERE / "cell/program.py").read_text())
+
+
+def code_page(files: str) -> str:
+    """Return the page of a program alone; `files` is the folder of its build. It runs nothing but scripts of the site."""
+    css = (HERE / "static/page.css").read_text()
+    rules = {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "connect-src": "'self'",
+        "style-src": f"'{digest(css.encode())}'",
+        "img-src": "'self'",
+        "frame-src": "'self'",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+    return (
+        environment()
+        .get_template("code.html")
+        .render(
+            files=files,
+            policy="; ".join(f"{name} {sources}" for name, sources in rules.items()),
+            css=Markup(css),  # noqa: S704 - our own style
+            program=two_steps(),
+        )
+    )
+
+
+def two_steps() -> str:
+    """Return the program that stands where no other is given."""
+    example = AuthorizationRequest(client_id="CLIENT_ID", redirect_uri=EXAMPLE_CALLBACK, scope=DEFAULT)
+    return snippet(text_environment(), "python", DATA_CENTERS[0], example)
 
 
 def editor_part(site: Path) -> str:
@@ -61,5 +99,6 @@ def chunk(site: Path, name: str) -> str:
 def loaded_on_demand(site: Path) -> Iterator[str]:
     """Yield each file that *Edit and run* loads and the page's first visit does not."""
     yield from ("edit-run.html", "static/edit-run.mjs", "static/cell.html", "static/cell-worker.js", "static/cell.py")
+    yield from ("code.html", "static/code.mjs")
     yield "runtime/pyodide/python_stdlib.zip"
     yield from (chunk(site, name) for name in EDITOR)

@@ -115,7 +115,9 @@ const open = async () => {
   const place = at("edit-run-place");
   const button = at("edit-run");
   delete button.dataset.do;
-  const given = await written();
+  // The program that stands alone in a frame, or else the code of the form.
+  const alone = at("program");
+  const given = alone?.textContent ?? (await written());
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, STYLE];
   const part = new DOMParser().parseFromString(new TextDecoder().decode(await bytes("edit-run.html")), "text/html");
   place.replaceChildren(...part.body.children);
@@ -124,7 +126,8 @@ const open = async () => {
   const hosts = section.dataset.appHosts.split(" ");
   const say = (name) => (at("run-status").textContent = words[name] ?? name);
   const [output, runButton, stopButton, example] = ["output", "run", "stop", "example"].map(at);
-  at("run-outcome").value = at("sandbox-outcome").value;
+  if (alone) section.querySelectorAll(".beside-the-form").forEach((each) => (each.hidden = true));
+  else at("run-outcome").value = at("sandbox-outcome").value;
   const editor = await openEditor(section, given);
 
   let timer;
@@ -191,7 +194,12 @@ const open = async () => {
   editor.focus();
 };
 
-open().catch((error) => {
+const mourn = (error) => {
   console.error(error);
-  at("status").textContent = "The editor does not load. Copy the code and run it at home.";
-});
+  at("status").textContent = navigator.onLine
+    ? "The editor does not load. Copy the code and run it at home."
+    : "The editor needs the network once: this browser does not keep it yet. Copy the code and run it at home.";
+};
+
+export const isOpen = open().then(() => (at("program") ? (at("status").textContent = "") : 0));
+isOpen.catch(mourn);

@@ -2,6 +2,8 @@
 // out of it and the theme into it, and nothing else: what is typed in the frame never comes here. See docs/embedding.md.
 const NAME = "authorization-link-playground";
 const HOME = new URL("../index.html", import.meta.url);
+// The page that shows a program alone.
+const CODE = "code.html";
 const DATA_CENTERS = ["sandbox", "us", "au", "ca", "de", "sg", "uk"];
 const THEMES = ["auto", "light", "dark"];
 const HIGHEST = 20_000;
@@ -27,7 +29,7 @@ const FRAME = {
   loading: "lazy",
   referrerpolicy: "no-referrer",
   allow: "clipboard-write",
-  sandbox: "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox",
+  sandbox: "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads",
 };
 // Until the frame answers, the element's own content stays in its place: a link that works without it.
 const STYLE = new CSSStyleSheet();
@@ -73,7 +75,11 @@ const watch = () => {
 for (const event of ["transitionend", "load"]) addEventListener(event, follow, true);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", follow);
 
-const fault = (name, value) => {
+// Not the code of an authorization, which is a secret.
+const isCode = (element) => ["", "code", "true"].includes(element.getAttribute("code"));
+const fault = (name, value, element) => {
+  if (name === "code" && isCode(element)) return "";
+  if (name in LINKED && name !== "theme" && isCode(element)) return "not with code";
   if (SECRETS.includes(name)) return "secrets are typed in the playground only";
   if (name in LINKED) return LINKED[name](value) ? "" : "no such value";
   return HTML.test(name) ? "" : "no such attribute";
@@ -81,7 +87,7 @@ const fault = (name, value) => {
 
 // A value is never repeated: it may be a secret in the wrong place.
 const warn = (element) => {
-  const faults = Array.from(element.attributes, ({ name, value }) => [name, fault(name, value)]);
+  const faults = Array.from(element.attributes, ({ name, value }) => [name, fault(name, value, element)]);
   const named = faults.filter(([, why]) => why).map(([name, why]) => `${name} (${why})`);
   if (!address(element)) named.push("src (not a web address)");
   if (named.length) console.warn(`<${NAME}> ignores ${named.join(", ")}.`);
@@ -100,12 +106,23 @@ const address = (element) => {
   if (!URL.canParse(src, document.baseURI)) return null;
   const url = new URL(src, document.baseURI);
   if (!["http:", "https:"].includes(url.protocol)) return null;
-  const linked = (name) => (name === "theme" ? themeFor(element).replace("auto", "") : allowed(element, name));
+  const linked = (name) => {
+    if (name === "theme") return themeFor(element).replace("auto", "");
+    return isCode(element) ? "" : allowed(element, name);
+  };
   const given = Object.keys(LINKED).map((name) => [name.replace("-", "_"), linked(name)]);
   const pairs = [["v", "1"], ...given].filter(([, value]) => value);
   url.search = element.hasAttribute("compact") ? "?embed&compact" : "?embed";
   url.hash = pairs.map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join("&");
-  return url;
+  return isCode(element) ? Object.assign(new URL(CODE, url), { hash: url.hash }) : url;
+};
+
+// The author's program: in a script that no browser runs, in a `pre` or as plain text; without the indentation of the page.
+const programIn = (element) => {
+  const place = element.querySelector("script[type='text/x-python'], pre") ?? element;
+  const lines = place.textContent.replace(/^\s*\n/, "").trimEnd().split("\n");
+  const indents = lines.filter((line) => line.trim()).map((line) => line.search(/\S/));
+  return lines.map((line) => line.slice(Math.min(...indents))).join("\n");
 };
 
 class Playground extends HTMLElement {
@@ -124,7 +141,7 @@ class Playground extends HTMLElement {
     this.#origin = url.origin;
     this.#theme = themeFor(this);
     for (const [name, value] of Object.entries(FRAME)) this.#frame.setAttribute(name, value);
-    this.#frame.title = this.title || "Try Cronofy authorization linking";
+    this.#frame.title = this.title || (isCode(this) ? "Try this program" : "Try Cronofy authorization linking");
     this.#frame.className = "";
     this.#frame.src = url;
     addEventListener("message", this.#receive);
@@ -151,7 +168,11 @@ class Playground extends HTMLElement {
     const theme = themeFor(this);
     if (theme === this.#theme || !this.#frame.className) return;
     this.#theme = theme;
-    this.#frame.contentWindow?.postMessage({ type: NAME, v: 1, event: "theme", theme }, this.#origin);
+    this.#tell("theme", { theme });
+  }
+
+  #tell(event, more) {
+    this.#frame.contentWindow?.postMessage({ type: NAME, v: 1, event, ...more }, this.#origin);
   }
 
   #receive = ({ source, origin, data }) => {
@@ -160,6 +181,8 @@ class Playground extends HTMLElement {
     if (data.event === "height" && data.height > 0 && data.height <= HIGHEST) this.#frame.style.height = `${data.height}px`;
     if (data.event !== "ready") return;
     this.#frame.className = "ready";
+    const program = isCode(this) && programIn(this);
+    if (program) this.#tell("program", { program });
     this.follow();
   };
 }
