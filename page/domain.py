@@ -124,4 +124,6 @@ async def ask(name: QuestionName, *, since: int | None = None, **given: Unpack[G
     reply: Reply = json.loads(str(text))
     values = reply.get("values", {})
     reply["values"] = {name: values[name] for name in values if playground.lastEdit(name) <= edits}
+    if values and not reply["values"]:
+        reply["status"] = ""  # it tells of values that nobody gets to see
     return reply

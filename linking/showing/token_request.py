@@ -10,8 +10,11 @@ from linking.showing import snippets
 from linking.showing.rendering import text_environment
 
 PATH = "/oauth/token"
-# The first is what is shown first.
-LANGUAGES = tuple(snippets.BY_ID[language] for language in ("curl", "http", "python", "javascript"))
+# The first is what is shown first. None needs an SDK.
+LANGUAGES = tuple(
+    snippets.BY_ID[language]
+    for language in ("curl", "http", "python", "javascript", "ruby", "csharp", "php", "go", "java")
+)
 
 
 def token_requests(link: Values) -> tuple[tuple[str, str], ...]:
@@ -29,7 +32,7 @@ def token_requests(link: Values) -> tuple[tuple[str, str], ...]:
         "client_id": link.get("client-id") or (sandbox.CLIENT_ID if simulated else "YOUR_CLIENT_ID"),
         "redirect_uri": link.get("redirect-uri") or "YOUR_REDIRECT_URI",
     }
-    return tuple((language.name, _rendered(language, known)) for language in LANGUAGES)
+    return tuple((language.name.partition(",")[0], _rendered(language, known)) for language in LANGUAGES)
 
 
 def _rendered(language: snippets.Language, known: dict[str, str]) -> str:

@@ -183,6 +183,22 @@ def test_a_link_never_differs_silently_from_the_form(started: Playground, api: A
     expect(started["stale"]).to_be_visible()
 
 
+def test_a_new_state_that_an_own_one_keeps_out_is_not_announced(playground: Playground, upstream: Api) -> None:
+    upstream.silent = True
+    playground.start().fill_all("relay").submit()
+    expect(playground["cancel"]).to_be_visible()
+    playground.unfolded("new-state").click()
+    playground.fill(state="mine")
+
+    upstream.released.set()
+
+    playground.shows_link()
+    playground["check-callback"].click()  # asked after it, so it is answered after it
+    playground.says("Paste the address first")
+    expect(playground["state"]).to_have_value("mine")
+    assert "A new state is in its field." not in playground.announced()
+
+
 def test_a_change_made_while_waiting_makes_the_link_an_old_one(waiting: Playground, api: Api) -> None:
     waiting.fill(scope="read_only")
 

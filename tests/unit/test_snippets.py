@@ -19,12 +19,10 @@ from urllib.parse import parse_qsl, quote, urlsplit
 
 import pytest
 import trustme
-from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
-from cryptography.x509 import load_pem_x509_certificate
 from jinja2 import FileSystemLoader
 from project import ROOT
 from servers import JSON, Received, Reply, StandIn, certificate, running
-from tools import PATH, need
+from tools import PATH, need, trust
 
 from linking.cronofy.authorization import AuthorizationRequest, parameters
 from linking.cronofy.data_centers import BY_ID as DATA_CENTERS
@@ -137,18 +135,6 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     authority = trustme.CA()
     with running(StandIn(reply, certificate("localhost", authority=authority))) as server:
         yield Api(server, trust(authority, tmp_path_factory.mktemp("trust")))
-
-
-def trust(authority: trustme.CA, folder: Path) -> dict[str, str]:
-    """Return the environment that makes every tool trust the authority, and nothing else."""
-    pem = folder / "ca.pem"
-    pem.write_bytes(authority.cert_pem.bytes())
-    store = folder / "ca.p12"
-    certificate = pkcs12.PKCS12Certificate(load_pem_x509_certificate(pem.read_bytes()), b"ca")
-    store.write_bytes(pkcs12.serialize_java_truststore([certificate], BestAvailableEncryption(b"secret")))
-    files = ("CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE")
-    java = f"-Djavax.net.ssl.trustStore={store} -Djavax.net.ssl.trustStorePassword=secret -XX:TieredStopAtLevel=1"
-    return dict.fromkeys(files, str(pem)) | {"JAVA_TOOL_OPTIONS": java}
 
 
 @dataclass(frozen=True)

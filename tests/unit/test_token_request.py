@@ -3,13 +3,13 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 import trustme
 from servers import JSON, Reply, StandIn, certificate, running
-from tools import PATH, need
+from tools import PATH, need, trust
 
 from linking.cronofy import sandbox
 from linking.cronofy.data_centers import DATA_CENTERS, SANDBOX, DataCenter
@@ -22,10 +22,24 @@ LINKS = {
 }
 SECRETS = {"CLIENT_SECRET": "secret-of-the-test \"'$x", "CODE": "code-of-the-test \"'$x"}
 ANSWER = {"sub": "acc_1"}
+# By language: the tools, the file, what has to pass before it runs, and how it runs.
 RUNS = {
-    "curl": (("sh", "curl", "jq"), ("sh", "exchange")),
-    "Python": ((), (sys.executable, "-W", "error", "exchange")),
-    "JavaScript": (("node",), ("node", "exchange.mjs")),
+    "curl": (("sh", "curl", "jq"), "exchange.sh", (), ("sh", "exchange.sh")),
+    "Python": ((), "exchange.py", (), (sys.executable, "-W", "error", "exchange.py")),
+    "JavaScript": (("node",), "exchange.mjs", (), ("node", "exchange.mjs")),
+    "Ruby": (("ruby",), "exchange.rb", (), ("ruby", "-w", "exchange.rb")),
+    "C#": (
+        ("mcs", "mono", "cert-sync"),
+        "Program.cs",
+        (
+            ("mcs", "-warnaserror", "-r:System.Net.Http", "-r:System.Runtime.Serialization", "Program.cs"),
+            ("cert-sync", "--quiet", "--user", "ca.pem"),
+        ),
+        ("mono", "Program.exe"),
+    ),
+    "PHP": (("php",), "exchange.php", (), ("php", "exchange.php")),
+    "Go": (("go", "gofmt"), "exchange.go", (("gofmt", "-d", "exchange.go"),), ("go", "run", "exchange.go")),
+    "Java": (("java",), "Exchange.java", (), ("java", "Exchange.java")),
 }
 
 
@@ -41,20 +55,28 @@ def api(authority: trustme.CA) -> Iterator[StandIn]:
         yield server
 
 
+def run(command: Sequence[str], folder: Path, trusting: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run a tool in an environment of its own, so that no setting of this machine matters."""
+    own = {"PATH": PATH, "HOME": str(folder), "GOCACHE": str(folder.parent / "go"), "GOTOOLCHAIN": "local"}
+    environment = own | SECRETS | trusting
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120)
+
+
 @pytest.mark.parametrize("case", LINKS)
 @pytest.mark.parametrize("language", RUNS)
 def test_the_request_is_the_documented_one(
     api: StandIn, authority: trustme.CA, tmp_path: Path, language: str, case: str
 ) -> None:
-    tools, command = RUNS[language]
+    tools, file_name, checks, command = RUNS[language]
     for tool in tools:
         need(tool)
     source = dict(token_requests(LINKS[case]))[language].replace("api-de.cronofy.com", f"localhost:{api.server_port}")
-    (tmp_path / command[-1]).write_text(source)
-    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
-    trust = dict.fromkeys(("CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE"), str(tmp_path / "ca.pem"))
-    environment = {"PATH": PATH, "HOME": str(tmp_path), **SECRETS, **trust}
-    ran = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60)
+    (tmp_path / file_name).write_text(source)
+    trusting = trust(authority, tmp_path)
+    for check in checks:
+        checked = run(check, tmp_path, trusting)
+        assert (checked.returncode, checked.stdout + checked.stderr) == (0, "")
+    ran = run(command, tmp_path, trusting)
 
     assert ran.returncode == 0, ran.stderr
     assert json.loads(ran.stdout) == ANSWER
@@ -71,7 +93,17 @@ def test_the_request_is_the_documented_one(
 
 
 def test_curl_comes_first() -> None:
-    assert [name for name, _ in token_requests({})] == ["curl", "HTTP", "Python", "JavaScript"]
+    assert [name for name, _ in token_requests({})] == [
+        "curl",
+        "HTTP",
+        "Python",
+        "JavaScript",
+        "Ruby",
+        "C#",
+        "PHP",
+        "Go",
+        "Java",
+    ]
 
 
 @pytest.mark.parametrize("home", DATA_CENTERS, ids=lambda each: each.id)
