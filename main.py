@@ -197,9 +197,8 @@ async def on_hashchange(event: Event) -> None:
 
 async def start_form(edits: int) -> None:
     """Fill the form in as its address says, in all fields that nobody has edited since that edit."""
-    reply = await ask(
-        "start", since=edits, values=values(), arrival=playground.arrival, removed=list(playground.removed)
-    )
+    removed = list(playground.removed.splice(0))  # said once, and not of the next address again
+    reply = await ask("start", since=edits, values=values(), arrival=playground.arrival, removed=removed)
     show(reply)
     show_errors({})
     then = reply.get("then")

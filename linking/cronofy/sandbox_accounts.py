@@ -44,6 +44,8 @@ def grant(link_token: str, state: str) -> Grant:
 def read_code(code: str) -> Grant:
     """Return what a code carries. Raises `ValueError` for one that is not the sandbox's."""
     carried = b32decode(code.upper())
+    if len(carried) != 1 + _ORIGINAL_BYTES + _SEED_BYTES:
+        raise ValueError(f"A code of the sandbox carries {1 + _ORIGINAL_BYTES + _SEED_BYTES} bytes.")
     return Grant(carried[1 : 1 + _ORIGINAL_BYTES].hex(), carried[1 + _ORIGINAL_BYTES :].hex(), linked=bool(carried[0]))
 
 

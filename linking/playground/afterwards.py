@@ -81,7 +81,10 @@ def check_linking(asked: CheckLinking) -> Reply:
 
 def try_linking(asked: TryLinking) -> Reply:
     """Let the sandbox exchange a code, and compare its answer with what it knew of the original account before."""
-    agreed = read_code(asked.argument)
+    try:
+        agreed = read_code(asked.argument)
+    except ValueError:
+        return Reply(status=say(sentence("status.no_sandbox_code")))
     before, after = userinfo(agreed), token_response(agreed)
     verdict = did_it_link.compare(before, after)
     simulated = (masked(before, ()), masked(after, ()), opposite(agreed).code)

@@ -49,6 +49,15 @@ def _well_formed_values(values: Values) -> Values:
     return {name: _well_formed(text) for name, text in values.items()}
 
 
+def _links(stored: Mapping[str, Mapping[str, object]]) -> dict[str, Values]:
+    """Return what is known of links. It was stored, where any page of this origin may write: what is no text is left out."""
+    texts = {
+        digest: {name: text for name, text in known.items() if isinstance(text, str)}
+        for digest, known in stored.items()
+    }
+    return {digest: _well_formed_values(known) for digest, known in texts.items()}
+
+
 def reply_as_json(reply: Reply) -> str:
     """Return only what is set of a reply, as JSON. Its continuation names its kind: `send` for `Send`."""
     common = asdict(replace(reply, then=None))
@@ -111,7 +120,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "digests": _all_well_formed,
     "evidence": lambda known: Evidence(**known),
     "journey": lambda kept: Journey(**json.loads(kept)),
-    "links": lambda known: {str(digest): _well_formed_values(values) for digest, values in known.items()},
+    "links": _links,
     "removed": _all_well_formed,
     "used": _all_well_formed,
     "values": _well_formed_values,

@@ -255,6 +255,12 @@ def test_a_secret_that_arrives_later_is_removed_as_well(playground: Playground) 
     assert playground.page.url == f"{playground.address}#v=1&client_id=fine"
     assert "leaked" not in playground.page.content() + str(playground.values())
 
+    playground.page.evaluate("location.hash = 'v=1&client_id=next'")
+
+    expect(playground["client-id"]).to_have_value("next")
+    playground.says("Filled from the address: client ID.")
+    expect(playground["status"]).not_to_contain_text("Removed")
+
 
 def test_copying_gives_the_whole_link(context: BrowserContext, playground: Playground) -> None:
     context.grant_permissions(["clipboard-read", "clipboard-write"])

@@ -1,42 +1,15 @@
 """A redirect and the access token: what is followed, what arrives where, and what is said of it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playground import ACCESS_TOKEN, Playground
 from playwright.sync_api import BrowserContext, expect
-from servers import Api, Received, Reply, StandIn, served
-from starlette.responses import Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from redirects import PATH, TARGETS, Redirecting, RedirectingRelay
+from servers import StandIn, served
 
 import relay
-
-PATH = "/v1/link_tokens"
-# The stand-in answers for all of them, and lets every page read. The policy allows the first two.
-TARGETS = {
-    "same host": "https://api-de.cronofy.com/elsewhere",
-    "another allowed host": "https://api.cronofy.com/elsewhere",
-    "a foreign host": "https://app-de.cronofy.com/elsewhere",
-}
-
-
-@dataclass
-class Redirecting(Api):
-    """An API that sends whoever asks for `path` elsewhere, and answers everywhere else."""
-
-    path: str = PATH
-    target: str = ""
-
-    def reply(self, request: Received) -> Reply:
-        if request.method == "OPTIONS" or request.path != self.path:
-            return super().reply(request)
-        origin = (("Access-Control-Allow-Origin", "*"),) if self.allows_pages else ()
-        return Reply(self.status, (("Location", self.target), *origin))
-
-    def arrived_at(self, path: str) -> list[Received]:
-        return [request for request in self.received if request.path == path]
 
 
 @pytest.fixture
@@ -75,21 +48,6 @@ def test_a_host_that_redirects_the_test_request_is_up(started: Playground, redir
     problem = started.fill_all("direct").submit().shows_problem("blocked")
 
     expect(problem).to_contain_text("api-de.cronofy.com answered a test request without the token, so it is up.")
-
-
-class RedirectingRelay:
-    """The site, whose relay sends every request elsewhere, which the relay of this project never does."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-        self.target = ""
-        self.tokens: list[str] = []
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if not scope.get("path", "").startswith("/relay/"):
-            return await self.app(scope, receive, send)
-        self.tokens.append(dict(scope["headers"])[b"authorization"].decode())
-        return await Response(status_code=307, headers={"Location": self.target})(scope, receive, send)
 
 
 @pytest.fixture

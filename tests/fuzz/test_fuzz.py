@@ -5,6 +5,7 @@
 
 import json
 import re
+from base64 import b32encode
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict
@@ -29,6 +30,7 @@ from linking.playground.replies import Errors, Probe, Reply, Send
 from linking.reading import deep_links, fields, pasted
 from linking.reading.addresses import Site
 from linking.reading.misplaced import misplaced
+from linking.showing.journey import STEPS, Journey
 
 SITE = Site("https://playground.example/index.html", "/")
 TOKEN = "S3cr+t/0123456789~token-Z"
@@ -117,16 +119,29 @@ def is_safe(reply: Reply, secrets: tuple[str, ...] = ()) -> None:
         assert secret not in crossed.get("status", "")
 
 
+JOURNEYS = st.builds(Journey, present=st.sampled_from(STEPS), failed=st.booleans(), began=ANYTHING)
+# A hostile callback is judged to the end only where its state is known.
+STATE = "a-state"
+KNOWN = DIGESTS.map(lambda digests: (callback.state_digest(STATE), *digests))
+LINKS = st.builds(lambda values: {callback.state_digest(STATE): values}, VALUES)
+CAME_BACK = ANYTHING.map(lambda text: f"https://e.com/?state={STATE}&{text}") | st.builds(
+    lambda code, error: f"https://e.com/?state={STATE}&{error}={quote(code, errors='replace')}",
+    ANYTHING,
+    st.sampled_from(["code", "error", "error=access_denied&error_description"]),
+)
+CODES = ANYTHING | st.binary(min_size=20, max_size=20).map(lambda carried: b32encode(carried).decode())
 QUESTIONS = st.one_of(
     st.builds(questions.Start, VALUES, ANYTHING, DIGESTS),
+    st.just(questions.NewState()),
     st.builds(questions.Preview, VALUES),
     st.builds(questions.Switch, VALUES, st.sampled_from(["relay", "paste", "sandbox"]) | ANYTHING),
     st.builds(questions.Clear, VALUES),
     st.builds(questions.ShowQr, ANYTHING),
-    st.builds(questions.CheckCallback, VALUES, DIGESTS),
-    st.builds(questions.CallbackNews, ANYTHING),
-    st.builds(questions.CheckLinking, VALUES),
-    st.builds(questions.JudgeCallback, ANYTHING, DIGESTS),
+    st.builds(questions.CheckCallback, VALUES, DIGESTS, JOURNEYS, LINKS),
+    st.builds(questions.CallbackNews, ANYTHING, JOURNEYS, ANYTHING),
+    st.builds(questions.CheckLinking, VALUES, JOURNEYS),
+    st.builds(questions.TryLinking, CODES, JOURNEYS),
+    st.builds(questions.JudgeCallback, ANYTHING | CAME_BACK, KNOWN, LINKS),
     st.builds(questions.ShowConsent, ANYTHING.map(lambda text: f"https://e.com/?{text}")),
     st.builds(questions.Prepare, VALUES, DIGESTS, ANYTHING, ANYTHING),
 )
@@ -142,6 +157,15 @@ def reply_to(asked: questions.Question) -> Reply:
 @given(QUESTIONS)
 def test_every_question_has_a_reply_that_is_safe(asked: questions.Question) -> None:
     is_safe(reply_to(asked))
+
+
+@pytest.mark.parametrize("name", ["code", "error=e&code"])
+@given(before=ANYTHING)
+def test_a_code_that_came_back_is_not_shown(name: str, before: str) -> None:
+    query = f"{quote(before, errors='replace')}&state={STATE}&{name}={quote(TOKEN)}"
+    asked = questions.JudgeCallback(f"https://e.com/?{query}", (callback.state_digest(STATE),))
+
+    is_safe(reply_to(asked), (TOKEN,))
 
 
 @given(VALUES)

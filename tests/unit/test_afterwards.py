@@ -123,6 +123,13 @@ class TestTheSandboxsExchange:
         assert reply.focus == "linking-verdict"
         assert "sandbox-refresh-token" not in document.text + str(reply.values)
 
+    @pytest.mark.parametrize("code", ["", CODE, "a" * 32 + "a"])
+    def test_a_code_that_is_not_its_own_is_said(self, code: str) -> None:
+        reply = afterwards.try_linking(TryLinking(code))
+
+        assert reply == Reply(status=reply.status)
+        assert reply.status.startswith("The sandbox can exchange its own codes only")
+
     def test_what_it_fills_in_gives_the_same_verdict(self) -> None:
         reply = afterwards.try_linking(TryLinking(self.AGREED.code))
 

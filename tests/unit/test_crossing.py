@@ -221,3 +221,12 @@ class TestReplies:
     )
     def test_a_continuation_has_its_members(self, kind: str, members: Mapping[str, object]) -> None:
         assert then(CONTINUATIONS[kind]) == {"kind": kind, **members}
+
+
+def test_what_was_stored_of_links_and_is_no_text_is_left_out() -> None:
+    # All projects of one `user.github.io` share what is stored.
+    stored = {"d": {"data-center": "de", "client-id": 5, "redirect-uri": {"a": "b"}}}
+    asked = {"ask": "judge_callback", "site": {"address": ""}, "arrival": "", "digests": [], "links": stored}
+    question, _ = read_question(json.dumps(asked))
+
+    assert question == questions.JudgeCallback("", (), {"d": {"data-center": "de"}})

@@ -75,7 +75,7 @@ def test_userinfo_lists_the_profiles_of_the_original_account() -> None:
     assert json.loads(token_response(AGREED))["linking_profile"]["profile_id"] not in profiles
 
 
-@pytest.mark.parametrize("code", ["?", "0123456789"])
+@pytest.mark.parametrize("code", ["?", "0123456789", "", "aaaaaaaa", "é" * 32, AGREED.code * 2])
 def test_another_code_is_refused(code: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         read_code(code)

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from linking.cronofy.http import Request, Response
-from linking.errors import UnexpectedResponse, Unreachable
+from linking.errors import NoResponse, UnexpectedResponse, Unreachable
 from linking.terminal import command
 from linking.terminal.command import Terminal, run
 from linking.terminal.outcome import Exit
@@ -22,6 +22,7 @@ SANDBOX = ("--data-center", "sandbox", "--redirect-uri", "https://example.com/ca
 
 def granted(request: Request) -> Response:
     assert request.url == "https://api-de.cronofy.com/v1/link_tokens"
+    assert dict(request.headers)["Authorization"] == f"Bearer {ACCESS_TOKEN}"
     return Response(200, (), b'{"link_token": "a-link-token"}')
 
 
@@ -50,6 +51,11 @@ class Ran:
     @property
     def link(self) -> dict[str, str]:
         return dict(parse_qsl(urlsplit(self.out.strip()).query))
+
+    @property
+    def remarks(self) -> list[str]:
+        said: list[str] = json.loads(self.out)["remarks"]
+        return said
 
     @property
     def json(self) -> dict[str, object]:
@@ -109,6 +115,25 @@ def test_all_faulty_options_are_named_at_once_and_nothing_is_sent() -> None:
     ]
 
 
+def test_faulty_options_are_facts_by_their_names_too() -> None:
+    refused = Ran("--client-id", "an-id", "--json", token="")
+
+    assert refused.code == Exit.WRONG_OPTIONS
+    assert set(refused.json) == {"error", "options", "remarks"}
+    assert refused.json["error"] == "options"
+    assert refused.json["options"] == {
+        name: remark.removeprefix(f"{name}: ")
+        for name, remark in zip(("ACCESS_TOKEN", "--redirect-uri"), refused.remarks, strict=True)
+    }
+
+
+def test_a_client_secret_is_warned_of_beside_the_faulty_options() -> None:
+    refused = Ran("--client-id", "client_secret=s", token="")
+
+    assert "client_secret" in refused.err.splitlines()[-1]
+    assert not refused.err.splitlines()[-1].startswith("--")
+
+
 def test_an_empty_standard_input_is_named_by_its_option() -> None:
     assert "--paste: " in Ran(*OPTIONS, "--paste").err
 
@@ -136,12 +161,18 @@ def test_a_script_can_tell_no_answer_from_another_answer(outcome: str, code: Exi
 
 def test_the_access_token_is_masked_in_what_the_api_answered() -> None:
     def echoing(request: Request) -> Response:
-        return Response(403, (), dict(request.headers)["Authorization"].encode())
+        return Response(403, (), dict(request.headers)["Authorization"].encode() + b" \xff")
 
     ended = Ran(*OPTIONS, "--json", send=echoing)
 
-    assert ended.json["status"] == 403
+    body = "Bearer ••••••••test \ufffd"
+    assert (ended.json["error"], ended.json["status"], ended.json["body"]) == ("status", 403, body)
+    assert Ran(*OPTIONS, send=echoing).err.endswith(f"403: {body}\n")
     assert ACCESS_TOKEN not in ended.out + ended.err
+
+
+def test_an_answer_that_is_no_link_token_is_explained_by_what_it_lacks() -> None:
+    assert "holds no “link_token”" in Ran(*OPTIONS, send=lambda _: Response(200, (), b"{}")).err
 
 
 def test_an_answer_without_a_text_is_explained_all_the_same() -> None:
@@ -152,6 +183,7 @@ def test_an_answer_without_a_text_is_explained_all_the_same() -> None:
     ("error", "code", "name"),
     [
         (Unreachable("response.missing", host="api-de.cronofy.com"), Exit.UNREACHABLE, "unreachable"),
+        (NoResponse("response.missing", host="api-de.cronofy.com"), Exit.UNREACHABLE, "timeout"),
         (UnexpectedResponse("response.unreadable_header", host="h"), Exit.NO_LINK_TOKEN, "unreadable"),
     ],
 )
