@@ -41,8 +41,8 @@ import gc, importlib, pathlib, sys
 
 # The folder was looked at before, in the same moment.
 sys.path_importer_cache[folder].invalidate_caches()
-# What PyScript's own modules, and functions that run later, import.
-import asyncio, base64, builtins, collections, dataclasses, functools, html, inspect, io, json, re, secrets, typing
+# What the worker's program, and functions that run later, import.
+import asyncio, base64, builtins, collections, dataclasses, functools, inspect, io, json, re, secrets, types, typing
 import traceback, urllib.parse, urllib.request
 
 # Everything of ours, because the files themselves are not in the browser.
@@ -58,14 +58,26 @@ import jinja2.environment
 
 for name in ("CodeGenerator", "Lexer", "Parser", "TokenStream", "generate", "get_lexer", "nodes"):
     delattr(jinja2.environment, name)
+del jinja2.environment.Environment.code_generator_class
 compiling = "_identifier bccache compiler constants idtracking lexer nativetypes nodes optimizer parser visitor".split()
-writing = "_compat_pickle decimal gzip numbers pickle segno.writers".split()
-for name in (*(f"jinja2.{part}" for part in compiling), *writing, *filter(lambda name: name.startswith("xml"), [*sys.modules])):
-    vars(sys.modules.pop(name)).clear()
+writing = "_compat_pickle _decimal _pickle decimal gzip html numbers pickle segno.writers xml".split()
+# What Pyodide's start imports, and a browser has no use for: files, archives, processes.
+files = "_bz2 _lzma _zstd bz2 compression lzma shutil tempfile zipfile".split()
+elsewhere = "select selectors subprocess".split()
+loops = "base_subprocess selector_events sslproto streams subprocess unix_events".split()
+unused = (*(f"jinja2.{part}" for part in compiling), *writing, *files, *elsewhere, *(f"asyncio.{part}" for part in loops))
+for name in [*sys.modules]:
+    if name in unused or name.startswith(tuple(f"{each}." for each in unused)):
+        vars(sys.modules.pop(name)).clear()
+
+# Read by nobody at run time but for classes: a dataclass's are its fields.
+for each in gc.get_objects():
+    if isinstance(each, types.FunctionType):
+        each.__annotate__ = None
 
 # A snapshot cannot hold a JavaScript object.
 del sys.modules["pyodide_http"].XMLHttpRequest
-del compiling, folder, name, path, writing
+del compiling, each, elsewhere, files, folder, loops, name, path, unused, writing
 
 # Nothing is typed into a worker, and the buffer is full of rubbish.
 sys.stdin.detach().detach()

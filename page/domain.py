@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import TYPE_CHECKING, Any, Unpack
 
@@ -15,7 +16,7 @@ from page.waiting import First
 if TYPE_CHECKING:
     from page.protocol import Given, QuestionName, Reply
 
-RESTARTED = "restarted"
+STOPPED = "stopped"
 GIVEN_UP = "given up"
 here = window.location
 
@@ -28,11 +29,14 @@ class Domain:
         self.name = "linking"
         self.starts = 1
         self.pending: list[First] = []
+        self.request: First | None = None
         self.has_replied = False
 
-    async def reply(self, question: str) -> str:
-        """Return the reply to a question, or `RESTARTED` where the worker was stopped before it came."""
+    async def reply(self, question: str, *, sends: bool = False) -> str:
+        """Return the reply to a question, or `STOPPED` where the worker, or the request that it sends, was before it came."""
         first = First()
+        if sends:
+            self.request = first
         self.pending.append(first)
         first.end_with(self.ask(question, first))
         try:
@@ -68,6 +72,25 @@ class Domain:
         first.end(GIVEN_UP)
         self.restart()
 
+    def stop(self, *, blocks: bool) -> None:
+        """End the request under way. A worker that it blocks hears of nothing, so a fresh one takes its place."""
+        if blocks and self.script:
+            self.restart()
+            return
+        if self.request:
+            self.request.end(STOPPED)
+        asyncio.create_task(self.abort())
+
+    async def abort(self) -> None:
+        """Have the request under way ended by the Python that sends it."""
+        if self.script:
+            linking = await self.worker()
+            await linking.stop()
+            return
+        import worker
+
+        worker.stop()
+
     def restart(self) -> None:
         """Stop whatever the worker does, and start a fresh one."""
         if not self.script:
@@ -83,7 +106,7 @@ class Domain:
         self.script.replaceWith(fresh)
         self.script = fresh
         for first in list(self.pending):
-            first.end(RESTARTED)
+            first.end(STOPPED)
 
 
 def deadline() -> int:
@@ -107,8 +130,8 @@ async def ask(name: QuestionName, *, since: int | None = None, **given: Unpack[G
         "site": {"address": here.href.split("?")[0].split("#")[0], "relay": root.dataset.relay},
     }
     question.update(given)
-    text = await domain.reply(json.dumps(question))
-    while text == RESTARTED:
+    text = await domain.reply(json.dumps(question), sends=name == "send")
+    while text == STOPPED:
         # Only a request is never sent a second time by itself.
         if name == "send":
             return {}

@@ -65,6 +65,7 @@ class Send(TypedDict):
 
     kind: Literal["send"]
     attempt: Attempt
+    blocks: bool
 
 
 class Probe(TypedDict):
