@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from editorconfig import get_properties
+from packaging.version import Version
 from ruamel.yaml import YAML
 
 ROOT = Path(__file__).parents[2]
@@ -117,8 +118,9 @@ def test_each_test_that_security_names_exists() -> None:
     assert named - there == set()
 
 
-def test_the_changelog_begins_with_what_comes_and_the_version_at_hand() -> None:
+def test_the_changelog_begins_with_what_comes_and_the_version_is_the_next_ones() -> None:
     releases = re.findall(r"^## \[(.+?)\](?: - \d{4}-\d{2}-\d{2})?$", (ROOT / "CHANGELOG.md").read_text(), re.M)
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 
-    assert releases[:2] == ["Unreleased", project["version"]]
+    assert releases[0] == "Unreleased"
+    assert Version(project["version"]) > Version(releases[1])

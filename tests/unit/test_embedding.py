@@ -232,7 +232,7 @@ def test_a_hosted_page_says_nothing_of_an_example() -> None:
 
 
 def test_the_component_is_small() -> None:
-    assert len(gzip.compress((STATIC / "embed.js").read_bytes())) <= 3 * 1024
+    assert len(gzip.compress((STATIC / "embed.js").read_bytes())) <= 3.5 * 1024
 
 
 def test_the_page_with_a_strict_policy_has_the_piece_with_a_nonce() -> None:
