@@ -19,7 +19,7 @@ BUILD_TOOLS = $(VENV)/.site node_modules/.installed
 
 .DEFAULT_GOAL = help
 .NOTPARALLEL:
-.PHONY: help site serve relay dev test check fuzz bench bench-relay lock clean
+.PHONY: help site serve relay dev test check fuzz collections bench bench-relay lock next clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -47,7 +47,8 @@ test: $(BUILD_TOOLS) check ## run every check and every test, the browser's incl
 	@echo "Looking for Chromium."
 	@$(PY) tests/support/browser.py
 	@echo "Running the tests."
-	@$(WITH_NODE) $(PY) -m pytest --cov=linking --cov-branch
+	@$(WITH_NODE) $(PY) -m pytest --numprocesses=2 --cov=linking --cov-branch
+	@$(WITH_NODE) $(PY) -m pytest --numprocesses=3 tests/browser
 
 check: $(BUILD_TOOLS) $(VENV)/.test ## run the linters, the type checker and the schemas of .github/
 	@echo "Checking the code's style."
@@ -60,9 +61,17 @@ check: $(BUILD_TOOLS) $(VENV)/.test ## run the linters, the type checker and the
 	@echo "Checking the workflows and the updates."
 	@$(PY) -m check_jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	@$(PY) -m check_jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml
+	@$(VENV)/bin/zizmor --quiet --offline .github
 
 fuzz: $(VENV)/.test ## try a great many hostile texts in every reader and every question (half an hour)
 	@$(PY) -m pytest tests/fuzz --hypothesis-profile=long
+
+# The converters are 196 packages, 86 MB: too many for each “make site”, so what they make is committed.
+collections: $(VENV)/.node ## make the collections for Postman and Bruno of the OpenAPI descriptions
+	@$(PY) -m relaying.description
+	@echo "Installing the converters of Postman and Bruno."
+	@$(WITH_NODE) npm --prefix building/collections ci --loglevel=error >/dev/null
+	@$(WITH_NODE) node building/collections/convert.mjs
 
 bench: $(BUILD_TOOLS) $(VENV)/.test ## measure the start next to stock PyScript and four API consoles (RUNS=2 for a quick look)
 	@echo "Building the site in _site/."
@@ -89,9 +98,17 @@ lock: $(VENV)/.node ## write the lock files anew (UPGRADE=1 for the newest versi
 	done
 	@echo "Locking the npm packages."
 	@$(WITH_NODE) npm $(if $(UPGRADE),update,install) --package-lock-only --loglevel=error >/dev/null
+	@$(WITH_NODE) npm --prefix building/collections $(if $(UPGRADE),update,install) --package-lock-only --loglevel=error >/dev/null
+
+next: $(VENV)/.node ## take the newest Pyodide and PyScript, alphas too, to see what they will break; undo it with git
+	@for package in pyodide @pyscript/core @micropython/micropython-webassembly-pyscript; do \
+		newest=$$($(WITH_NODE) npm view $$package versions --json | $(PY) -c 'import json, sys; print(json.load(sys.stdin)[-1])'); \
+		echo "Taking $$package $$newest."; \
+		$(WITH_NODE) npm install --package-lock-only --save-dev --save-exact --loglevel=error "$$package@$$newest" >/dev/null || exit 1; \
+	done
 
 clean: ## remove everything that these commands made
-	rm -rf $(VENV) node_modules _dev _site .cache .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) node_modules building/collections/node_modules _dev _site .cache .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 # A venv's Python is a link: when the Python it leads to is gone or newer, everything below is made again.

@@ -18,6 +18,7 @@ from building.development import build_development_site
 from building.folders import HERE
 from building.for_assistants import write_for_assistants
 from building.licences import write_licences
+from building.materials import bill_of_materials
 from building.on_demand import loaded_on_demand, write_on_demand
 from building.pages import render_pages, write_pages
 from building.runtime import site_runtime, with_bytes
@@ -57,6 +58,7 @@ def build_site(site: Path, relay: str) -> None:
     files = write_files(site, relay)
     copy_files_for_other_pages(site)
     write_licences(site / "licences")
+    (site / "licences/bill-of-materials.cdx.json").write_text(bill_of_materials())
     write_for_assistants(site)
     write_pages(site, render_pages(with_bytes(site_runtime(relay, files), site)))
     (site / "service-worker.js").write_text(service_worker(site, files))

@@ -5,7 +5,7 @@ import js from "@eslint/js";
 import { defineConfig, globalIgnores, includeIgnoreFile } from "eslint/config";
 import globals from "globals";
 
-const ignoreFiles = [".gitignore", "bench/.gitignore"].map((name) => join(import.meta.dirname, name));
+const ignoreFiles = [".gitignore", "bench/.gitignore", "building/collections/.gitignore"].map((name) => join(import.meta.dirname, name));
 const properties = ["innerHTML", "outerHTML", "insertAdjacentHTML"];
 const given = (...names) => Object.fromEntries(names.map((name) => [name, "readonly"]));
 
@@ -41,10 +41,10 @@ export default defineConfig(
   { files: ["static/service-worker.js"], languageOptions: { globals: globals.serviceworker } },
   { files: ["static/*.mjs", "building/*/*.mjs"], languageOptions: { globals: globals.worker } },
   { files: ["static/{edit-run,updates}.mjs"], languageOptions: { globals: globals.browser } },
-  { files: ["*.mjs", "building/*.mjs"], languageOptions: { globals: globals.node } },
+  { files: ["*.mjs", "building/*.mjs", "building/collections/*.mjs"], languageOptions: { globals: globals.node } },
   // What a test asks the page stands in the test, as a function that runs there.
   { files: ["tests/**/*.mjs"], languageOptions: { globals: { ...globals.node, ...globals.browser } } },
   // The build puts these names before the script, the benchmark replaces its own.
-  { files: ["static/service-worker.js", "building/*/*.js"], languageOptions: { globals: given("BUILD", "FILES", "MAIN", "SOURCES") } },
+  { files: ["static/service-worker.js", "building/*/*.js"], languageOptions: { globals: given("BUILD", "FILES", "MAIN", "PINNED", "SOURCES") } },
   { files: ["bench/probe.js"], languageOptions: { globals: given("SPEC") } },
 );

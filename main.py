@@ -13,19 +13,20 @@ from pyscript.ffi import create_proxy
 
 from page.attempts import clear_attempts, expected_digests, expected_links, restore
 from page.clock import tick
-from page.copying import copy, copy_address, copy_code, copy_whole, download, forget_address
+from page.copying import copy, copy_address, copy_code, copy_whole, download, download_attempts, forget_address
 from page.domain import ask
 from page.elements import element, elements, given, playground, reveal, root, values
 from page.journey import journey
 from page.making import CANCELLED, clear_making, make, stop
 from page.news import announce, listen
 from page.pasting import bring_pasting_home
-from page.preview import mark_stale, refresh
+from page.preview import follow, mark_stale, refresh
 from page.running import edit_run
 from page.scopes import mark_picked, pick
 from page.showing import Focus, is_typed_into, said, show, show_errors
 from page.starting import once_started, started
 from page.states import forget, remembered, remembered_links
+from page.tabs import choose_language, mark_chosen
 from page.theme import choose_theme, use_theme
 from page.tokens import forget_token_aside, keep_tokens_apart
 
@@ -123,6 +124,8 @@ async def ask_for(control: Element) -> None:
     reply = await ask(question, since=edits, **ASKS[question](control))
     show(reply)
     focus.move(reply.get("focus", ""))
+    if question == "new_state":
+        playground.noteEdit("state")
     then = reply.get("then")
     if then and then["kind"] == "again":
         await make()
@@ -138,10 +141,12 @@ DOES: Mapping[str, Callable[[Element], Awaitable[None]]] = {
     "copy_address": copy_address,
     "copy_code": copy_code,
     "download": download,
+    "download_attempts": download_attempts,
     "edit_run": edit_run,
     "focus": move_focus,
     "forget": forget_address,
     "hide": hide,
+    "language": choose_language,
     "make": make_link,
     "print": print_page,
     "restore": restore_form,
@@ -179,19 +184,14 @@ async def on_input(event: Event) -> None:
         element(field.dataset.fills).textContent = field.value
     elif field.id == "scope":
         mark_picked()
+    elif field.id == "snippet-language":
+        mark_chosen()
     elif given(field, "field") in ("data-center", "route"):
         show_errors({})  # they were those of another choice
         keep_tokens_apart()
         bring_pasting_home()
     if element("link-form"):
-        await follow()
-
-
-async def follow() -> None:
-    """Show what follows from a change; before the start, the start does."""
-    mark_stale()
-    if started.outcome:
-        await refresh()
+        follow()
 
 
 @when("hashchange", document.defaultView)

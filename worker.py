@@ -31,6 +31,9 @@ LONGER_THAN_ANY_DEADLINE = 3600
 ON_THE_PAGE = hasattr(js, "document")
 
 pyodide_http.patch_urllib()
+# WebKit's error of a failed request has no stack, and Pyodide dies of an error without.
+if not hasattr(js.Error.prototype, "stack"):
+    js.Error.prototype.stack = "@"
 
 
 async def reply(text: str) -> str:

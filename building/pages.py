@@ -23,6 +23,11 @@ PAGES = {
     "callback.html": {"start": "callback", "arrival": "take"},
     "authorize.html": {"start": "authorize", "arrival": "leave"},
 }
+FOR_OTHER_TOOLS = (
+    ("Postman", "docs/collections/cronofy-unofficial.postman_collection.json"),
+    ("Bruno", "docs/collections/cronofy-unofficial.bruno.json"),
+    ("OpenAPI", "docs/openapi/cronofy-unofficial.json"),
+)
 # Part of each page, which can then be painted before another file is there.
 INLINED = ("early.js", "page.css")
 
@@ -62,6 +67,7 @@ def facts() -> dict[str, object]:
         "providers": providers.PROVIDERS,
         "sandbox_access_token": sandbox.ACCESS_TOKEN,
         "sandbox_client_id": sandbox.CLIENT_ID,
+        "for_other_tools": FOR_OTHER_TOOLS,
         "language_options": [(language.id, language.name) for language in snippets.LANGUAGES],
     }
 

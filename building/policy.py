@@ -36,7 +36,7 @@ def security_policy(runtime: Runtime, early: str, css: str) -> str:
 
 def reachable(runtime: Runtime) -> tuple[str, ...]:
     """Return the hosts that the page promises to talk to, in words."""
-    more = (urlsplit(address).netloc for address in runtime.connections)
+    more = dict.fromkeys(urlsplit(address).netloc for address in runtime.connections)
     return (*(each.api_host for each in DATA_CENTERS), *filter(None, more))
 
 

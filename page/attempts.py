@@ -35,6 +35,13 @@ def clear_attempts() -> None:
     element("attempts").querySelector("ol").replaceChildren()
 
 
+def archive() -> str:
+    """Return what the attempts sent and received as an HTTP archive (HAR 1.2), the oldest first."""
+    entries = [entry.dataset.har for entry in elements("#attempts [data-har]")]
+    empty: str = element("attempts").dataset.har
+    return empty.replace("[]", "[" + ",".join(reversed(entries)) + "]")
+
+
 def digests() -> list[str]:
     """Return the digests of the states in this tab's links."""
     return [entry.dataset.digest for entry in elements("#attempts [data-digest]") if entry.dataset.digest]
@@ -64,3 +71,4 @@ def restore(control: Element) -> None:
     for name in typed:
         fill(name, typed[name])
         playground.noteEdit(name)
+    playground.showFolded()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pyscript import document, window
 from pyscript.ffi import create_proxy, to_js
 
+from page.attempts import archive
 from page.elements import element, playground
 from page.showing import said
 
@@ -93,10 +94,19 @@ def copy_whole(event: Event) -> None:
 
 async def download(control: Element) -> None:
     """Offer an element's text as a file."""
-    name = control.dataset.argument
-    blob = window.Blob.new(to_js([element(name).textContent]), to_js({"type": "text/markdown"}))
+    save(control.dataset.argument + ".md", element(control.dataset.argument).textContent, "text/markdown")
+
+
+async def download_attempts(_: Element) -> None:
+    """Offer the attempts of this tab as a file."""
+    save("attempts.har", archive(), "application/json")
+
+
+def save(name: str, text: str, media_type: str) -> None:
+    """Offer a text as a file."""
+    blob = window.Blob.new(to_js([text]), to_js({"type": media_type}))
     link = document.createElement("a")
     link.href = window.URL.createObjectURL(blob)
-    link.download = name + ".md"
+    link.download = name
     link.click()
     window.setTimeout(create_proxy(lambda *_: window.URL.revokeObjectURL(link.href)), 1000)

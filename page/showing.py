@@ -8,12 +8,15 @@ from pyscript import document
 
 from page.elements import element, elements, fill, given, playground, reveal, root, unfold
 from page.journey import write_times
+from page.mirroring import mirror
 from page.pasting import place_pasting
 from page.tokens import keep_tokens_apart
 
 if TYPE_CHECKING:
     from page.elements import Element
     from page.protocol import Reply
+
+drawn: dict[str, str] = {}
 
 
 def say(sentence: str) -> None:
@@ -26,16 +29,23 @@ def said(name: str) -> None:
     say(element("status").getAttribute("data-" + name))
 
 
-def show(reply: Reply) -> None:
-    """Do what a reply says, in the order in which it has to happen; the focus is moved apart, see `Focus`."""
+def show(reply: Reply, *, anew: bool = True) -> None:
+    """Do what a reply says, in the order in which it has to happen; the focus is moved apart, see `Focus`.
+
+    What is drawn as one types is not drawn `anew` where it is the same: nothing but a reply changes it.
+    """
     for name, html in reply.get("fragments", {}).items():
-        if element(name):
-            element(name).innerHTML = html
-            element(name).hidden = not html
+        place = element(name)
+        if place and (anew or drawn.get(name) != html):
+            place.innerHTML = html
+            place.hidden = not html
+        drawn[name] = html
     write_times()
     place_pasting()
     for name, value in reply.get("values", {}).items():
         fill(name, value)
+        if name == "share-link":
+            mirror(value)
     keep_tokens_apart()
     playground.showFolded()
     if reply.get("status"):

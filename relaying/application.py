@@ -10,18 +10,19 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Mount, Route, Router
+from starlette.types import ASGIApp
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from linking.cronofy.link_tokens import PATH
 from linking.cronofy.relay import CAUSE_HEADER, KEY_HEADER
 from relaying.files import most_calls
-from relaying.forwarding import forward_link_tokens
+from relaying.forwarding import LinkTokens
 from relaying.middleware import AddedHeaders, AtOnce, Gate
 from relaying.observing import Observed
 from relaying.pairing import Paired, Pairing
 from relaying.rates import RateLimit
-from relaying.refusals import other_method, other_path, too_busy
+from relaying.refusals import no_such_path, other_path, too_busy
 from relaying.settings import Settings
 from relaying.site import site_at_root
 from relaying.upstream import Upstream
@@ -79,10 +80,10 @@ def named_proxies(settings: Settings) -> list[Middleware]:
     return [Middleware(ProxyHeadersMiddleware, trusted_hosts=trusted)] if trusted else []
 
 
-async def nothing_there(request: Request, error: Exception) -> Response:
+async def nothing_there(request: Request, error: Exception) -> Response:  # noqa: ARG001 - Starlette passes it
     """Return the refusal of a path that no route has. A line break in it keeps Starlette from seeing /relay."""
     if request.url.path.startswith("/relay/"):
-        return await other_path(request, error)
+        return no_such_path()
     return PlainTextResponse("Not Found", 404)
 
 
@@ -91,38 +92,36 @@ async def healthy(request: Request) -> Response:  # noqa: ARG001 - Starlette pas
     return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
 
 
-def relay(settings: Settings, upstream: Upstream, pairing: Pairing | None) -> Starlette:
+def relay(settings: Settings, upstream: Upstream, pairing: Pairing | None) -> ASGIApp:
     """Return the application that is mounted at /relay."""
     allowed = settings.allow_origin
-    app = Starlette(
-        routes=[Route("/{data_center}" + PATH, partial(forward_link_tokens, upstream=upstream), methods=["POST"])],
-        middleware=[
-            Middleware(Observed),
-            Middleware(AddedHeaders, headers=RELAY_HEADERS),
-            # Before CORSMiddleware, which sends a stranger every CORS header but the decisive one.
-            Middleware(Gate, refusal=partial(foreign_origin, allowed=allowed)),
-            Middleware(
-                CORSMiddleware,
-                allow_origins=allowed,
-                allow_methods=["POST"],
-                # The key also where there is none: a page that sends one is to learn more than that it may not.
-                allow_headers=(*FORWARDED, KEY_HEADER),
-                allow_private_network=True,
-                expose_headers=["Retry-After", "Via", CAUSE_HEADER, KEY_HEADER],
-            ),
-            # Before the key is looked at: guesses are requests too.
-            Middleware(RateLimit, rate=settings.rate),
-            key_gate(settings, pairing),
-            Middleware(AtOnce, most=most_calls(settings.calls), refusal=too_busy),
-        ],
-        exception_handlers={404: other_path, 405: other_method},
-    )
-    app.router.redirect_slashes = False
-    return app
+    middleware = [
+        Middleware(Observed),
+        Middleware(AddedHeaders, headers=RELAY_HEADERS),
+        # Before CORSMiddleware, which sends a stranger every CORS header but the decisive one.
+        Middleware(Gate, refusal=partial(foreign_origin, allowed=allowed)),
+        Middleware(
+            CORSMiddleware,
+            allow_origins=allowed,
+            allow_methods=["POST"],
+            # The key also where there is none: a page that sends one is to learn more than that it may not.
+            allow_headers=(*FORWARDED, KEY_HEADER),
+            allow_private_network=True,
+            expose_headers=["Retry-After", "Via", CAUSE_HEADER, KEY_HEADER],
+        ),
+        # Before the key is looked at: guesses are requests too.
+        Middleware(RateLimit, rate=settings.rate),
+        *key_gates(settings, pairing),
+        Middleware(AtOnce, most=most_calls(settings.calls), refusal=too_busy),
+    ]
+    routes = [Route("/{data_center}" + PATH, LinkTokens(upstream))]
+    return Router(routes, redirect_slashes=False, default=other_path, middleware=middleware)
 
 
-def key_gate(settings: Settings, pairing: Pairing | None) -> Middleware:
+def key_gates(settings: Settings, pairing: Pairing | None) -> list[Middleware]:
     """Return what lets in only who is paired, or who has the shared key where there is one."""
     if pairing:
-        return Middleware(Paired, pairing=pairing)
-    return Middleware(Gate, refusal=partial(without_key, key=settings.key.get_secret_value() if settings.key else ""))
+        return [Middleware(Paired, pairing=pairing)]
+    if settings.key:
+        return [Middleware(Gate, refusal=partial(without_key, key=settings.key.get_secret_value()))]
+    return []

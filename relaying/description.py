@@ -101,7 +101,14 @@ def relayed_request() -> Description:
         "summary": "Make a link token through the relay",
         "security": [{"accessToken": []}],
         "parameters": [
-            {"name": "data_center", "in": "path", "required": True, "schema": {"type": "string", "enum": ids}},
+            {
+                "name": "data_center",
+                "in": "path",
+                "required": True,
+                # Or Postman's converter takes any of them.
+                "example": ids[0],
+                "schema": {"type": "string", "enum": ids},
+            },
             {
                 "name": KEY_HEADER,
                 "in": "header",
@@ -184,11 +191,12 @@ def cronofy_description() -> Description:
 def code_exchange() -> Description:
     """Return the schema of the request that exchanges a code (RFC 6749, section 4.1.3)."""
     names = ("client_id", "client_secret", "grant_type", "code", "redirect_uri")
-    properties: Description = {name: {"type": "string"} for name in names}
+    properties: Description = {name: {"type": "string", "example": name.upper()} for name in names}
     return {
         "type": "object",
         "required": list(names),
-        "properties": properties | {"grant_type": {"const": "authorization_code"}},
+        # An enum of one, which Postman's and Bruno's converters fill in; a const they leave empty.
+        "properties": properties | {"grant_type": {"type": "string", "enum": ["authorization_code"]}},
     }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -21,18 +21,20 @@ class Gate:
 
 
 class AddedHeaders:
-    """Add the same headers to every response."""
+    """Add the same headers to every response, instead of those of the same names."""
 
     def __init__(self, app: ASGIApp, headers: Mapping[str, str]) -> None:
         self.app = app
-        self.headers = headers
+        self.headers = Headers(headers).raw
+        self.names = frozenset(name for name, _ in self.headers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Respond to one request (ASGI)."""
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(self.headers)
+                others = [header for header in message.get("headers", ()) if header[0] not in self.names]
+                message["headers"] = [*others, *self.headers]
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

@@ -2,32 +2,44 @@
 
 import math
 import time
+from collections import Counter
 from ipaddress import IPv6Address, ip_address
 
 import limits
-from limits.aio.storage import MemoryStorage
-from limits.aio.strategies import FixedWindowRateLimiter
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from relaying.refusals import too_many
 
+# An attacker can have more addresses than there is memory to count them in.
+MOST_CLIENTS = 100_000
+
 
 class RateLimit:
-    """Let each client in as often as `rate` says."""
+    """Let each client in as often as `rate` says, in one window of time for all.
+
+    `limits` reads the rate. Its own counts in memory look at every client for each request: 8 ms at 50,000 of them.
+    """
 
     def __init__(self, app: ASGIApp, rate: str) -> None:
         self.app = app
         self.rate = limits.parse(rate)
-        self.limiter = FixedWindowRateLimiter(MemoryStorage())
+        self.asked: Counter[str] = Counter()
+        self.ends = 0.0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Respond to one request (ASGI)."""
+        now = time.monotonic()
+        if now >= self.ends or len(self.asked) >= MOST_CLIENTS:
+            self.begin(now)
         client = client_of(scope)
-        if await self.limiter.hit(self.rate, client):
-            await self.app(scope, receive, send)
-            return
-        window = await self.limiter.get_window_stats(self.rate, client)
-        await too_many(max(1, math.ceil(window.reset_time - time.time())))(scope, receive, send)
+        self.asked[client] += 1
+        within = self.asked[client] <= self.rate.amount
+        await (self.app if within else too_many(math.ceil(self.ends - now)))(scope, receive, send)
+
+    def begin(self, now: float) -> None:
+        """Begin a window: nobody has asked yet."""
+        self.asked.clear()
+        self.ends = now + self.rate.get_expiry()
 
 
 def client_of(scope: Scope) -> str:
@@ -37,4 +49,7 @@ def client_of(scope: Scope) -> str:
         address = ip_address(host)
     except ValueError:
         return host
-    return str(int(address) >> 64) if isinstance(address, IPv6Address) else host
+    if not isinstance(address, IPv6Address):
+        return host
+    # A socket for both versions shows an IPv4 client like ::ffff:203.0.113.1 (RFC 4291, section 2.5.5.2).
+    return str(address.ipv4_mapped or int(address) >> 64)

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.types import Receive, Scope, Send
 
 from linking.cronofy.link_tokens import PATH
 from linking.cronofy.relay import CAUSE_HEADER
@@ -59,12 +59,17 @@ def refused(status: int, cause: Cause, sentence: str, headers: Mapping[str, str]
     return JSONResponse({"error": sentence}, status, {CAUSE_HEADER: cause, **(headers or {})})
 
 
-async def other_path(request: Request, error: Exception) -> Response:  # noqa: ARG001 - Starlette passes both
+def no_such_path() -> Response:
     """Return the refusal of a path that is not relayed."""
     return refused(404, "path", f"The relay knows no such path: send the request to /relay/{{data_center}}{PATH}.")
 
 
-async def other_method(request: Request, error: Exception) -> Response:  # noqa: ARG001 - Starlette passes both
+async def other_path(scope: Scope, receive: Receive, send: Send) -> None:
+    """Refuse a path that is not relayed (ASGI)."""
+    await no_such_path()(scope, receive, send)
+
+
+def other_method() -> Response:
     """Return the refusal of a method that is not relayed (RFC 9110, section 15.5.6)."""
     return refused(405, "method", "The relay forwards only POST: send the request with that method.", {"Allow": "POST"})
 

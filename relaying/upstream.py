@@ -12,7 +12,7 @@ import certifi
 from starlette.responses import Response
 from yarl import URL
 
-from linking.cronofy.data_centers import DataCenter
+from linking.cronofy.data_centers import DATA_CENTERS, DataCenter
 from linking.cronofy.link_tokens import PATH
 from linking.cronofy.relay import VIA
 from relaying.limited import TooLarge, at_most
@@ -34,6 +34,7 @@ class Upstream:
         self.base_url = base_url
         self.timeout = timeout
         self._session: aiohttp.ClientSession | None = None
+        self._urls = {data_center: URL(self.url(data_center), encoded=True) for data_center in DATA_CENTERS}
 
     async def close(self) -> None:
         """Close its connections. The next call opens new ones."""
@@ -74,9 +75,7 @@ class Upstream:
         self, data_center: DataCenter, headers: Mapping[str, str], body: bytes
     ) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
         self._session = self._session or new_session()
-        return self._session.post(
-            URL(self.url(data_center), encoded=True), headers=headers, data=body, allow_redirects=False
-        )
+        return self._session.post(self._urls[data_center], headers=headers, data=body or None, allow_redirects=False)
 
 
 def new_session() -> aiohttp.ClientSession:
@@ -112,6 +111,10 @@ def odd(response: aiohttp.ClientResponse) -> str:
 
 def passed_back(response: aiohttp.ClientResponse, body: bytes) -> Response:
     """Return the response with its status, its body, and no other header of it than those that are passed back."""
-    received = {name.lower(): value.decode("latin-1") for name, value in reversed(response.raw_headers)}
-    headers = {name: received[key] for name in PASSED_BACK if (key := name.lower().encode()) in received}
+    headers = {name: as_bytes(response.headers[name]) for name in PASSED_BACK if name in response.headers}
     return Response(body, response.status, {"Via": VIA, **headers})
+
+
+def as_bytes(value: str) -> str:
+    """Return the header's value with a character for each byte, as Starlette sends it. aiohttp reads them as UTF-8."""
+    return value.encode("utf-8", "surrogateescape").decode("latin-1")

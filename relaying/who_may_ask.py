@@ -29,14 +29,15 @@ def foreign_origin(headers: Headers, allowed: Collection[str]) -> Response | Non
     A browser names the page's origin in every POST (Fetch, section 3.2), a program need not.
     """
     origin = headers.get("Origin")
-    own = {f"{scheme}://{headers.get('Host')}" for scheme in ("http", "https")}
-    if origin is None or origin in own or origin in allowed:
+    if origin is None or origin in allowed:
+        return None
+    if origin in {f"{scheme}://{headers.get('Host')}" for scheme in ("http", "https")}:
         return None
     return refused(403, "origin", f"The relay does not serve pages of {origin}: start it with --allow-origin {origin}.")
 
 
 def without_key(headers: Headers, key: str) -> Response | None:
-    """Return a refusal where the relay has a key and the request does not send it. It goes no further than here."""
-    if not key or compare_digest(headers.get(KEY_HEADER, "").encode(), key.encode()):
+    """Return a refusal where the request does not send the key. It goes no further than here."""
+    if compare_digest(headers.get(KEY_HEADER, "").encode(), key.encode()):
         return None
     return refused(403, "key", f"This relay asks for a key: send the one of your team in a “{KEY_HEADER}” header.")

@@ -106,24 +106,61 @@
   // Each field's last edit, numbered. What was typed is newer than any answer to a question that was asked before.
   const edited = new Map();
   playground.lastEdit = (field) => edited.get(field) ?? 0;
-  playground.noteEdit = (field) => field && edited.set(field, ++playground.edits);
+  playground.noteEdit = (field) => {
+    if (!field) return;
+    edited.set(field, ++playground.edits);
+    if (document.querySelector(`[data-part="${field}"]`)) marks.changed = field;
+  };
   addEventListener("input", ({ target }) => playground.noteEdit(target.dataset.field ?? target.dataset.picks), true);
 
   // Whether a page that is loaded again would lose anything: what was typed or made, or the address that it was opened with.
   for (const use of ["input", "click", "submit"]) addEventListener(use, () => { playground.used = true; }, true);
   if (arrival === "take" || playground.removed.length) playground.used = true;
-  // What is folded shows its value, before Python as well; of a secret only that there is one.
+  // A field and what comes from it are marked together: where one points or where the focus is, and what changed last.
+  // JavaScript, because Python would be called wherever the pointer goes.
+  const marks = { lit: "", changed: "" };
+  let pointed = "";
+  const partOf = (element) => element?.closest?.("[data-part]")?.dataset.part ?? "";
+  const mark = () => {
+    for (const [name, part] of Object.entries(marks)) {
+      for (const old of document.querySelectorAll(`.${name}`)) old.classList.remove(name);
+      // A field of which nothing is shown is not marked.
+      if (!document.querySelector(`.code [data-part="${part}"]`)) continue;
+      for (const found of document.querySelectorAll(`[data-part="${part}"]`)) found.classList.add(name);
+    }
+    // The code's own box alone, so that nothing moves but in there: and not under a pointer.
+    const box = document.getElementById("snippet");
+    const part = !pointed && box?.querySelector(".lit");
+    if (!part) return;
+    const above = part.getBoundingClientRect().top - box.getBoundingClientRect().top;
+    if (above < 0 || above > box.clientHeight / 2) box.scrollTop += above - 48;
+  };
+  const point = ({ type, target }) => {
+    pointed = type === "pointerover" ? partOf(target) : "";
+    const lit = pointed || partOf(document.activeElement);
+    if (lit === marks.lit) return;
+    marks.lit = lit;
+    mark();
+  };
+  for (const move of ["pointerover", "focusin", "focusout"]) addEventListener(move, point);
+
+  // What is folded shows its value, before Python as well; of a secret only that there is one. And CSS is told what is chosen.
   playground.showFolded = () => {
+    root.toggleAttribute("data-real", isForm && document.getElementById("data-center").value !== "sandbox");
+    root.dataset.route = document.querySelector("[data-field=route]:checked")?.value;
     for (const place of document.querySelectorAll("[data-shows]")) {
       const { value, selectedOptions } = document.getElementById(place.dataset.shows);
       place.dataset.otherwise ??= place.textContent;
       const typed = value && "hides" in place.dataset ? "••••••••" : value;
-      place.textContent = selectedOptions?.[0].textContent ?? (typed || place.dataset.otherwise);
+      const shown = selectedOptions?.[0].textContent ?? (typed || place.dataset.otherwise);
+      // A text node that is put in anew, the same or not, has the browser work out the whole page's style at each letter.
+      if (place.textContent !== shown) place.firstChild.data = shown;
     }
+    mark();
   };
   addEventListener("input", ({ target }) => {
     const fold = target.closest(".fold");
-    if (fold) fold.open = true; // what one types in stays in sight
+    if (fold && !fold.open) fold.open = true; // what one types in stays in sight
     playground.showFolded();
   }, true);
 
@@ -148,12 +185,15 @@
     playground.edits > 0 || [...document.querySelectorAll("[data-secret]")].some(({ id, value }) => value && id !== "state");
   const offer = (address) => {
     const given = new URLSearchParams(address.slice(1));
-    const labels = fields.split(" ").filter((key) => given.get(key))
-      .map((key) => document.querySelector(`label[for="${key.replaceAll("_", "-")}"]`)?.textContent);
-    if (!labels.length) return;
-    playground.offered = address;
+    const differs = (key) => {
+      const { type, checked, value } = document.getElementById(key.replaceAll("_", "-"));
+      return given.get(key) && given.get(key) !== (type === "checkbox" ? String(checked) : value);
+    };
+    const labels = fields.split(" ").filter(differs)
+      .map((key) => document.querySelector(`label[for="${key.replaceAll("_", "-")}"]`).textContent);
+    playground.offered = labels.length ? address : null;
     document.getElementById("new-values").textContent = labels.join(", ");
-    document.getElementById("new-address").hidden = false;
+    document.getElementById("new-address").hidden = !labels.length;
   };
   playground.takeOffered = () => {
     document.getElementById("new-address").hidden = true;

@@ -13,8 +13,15 @@ from linking.playground.attempt import Attempt
 from linking.playground.replies import Done, Reply
 from linking.reading.form import public_values
 from linking.sentences import sentence
-from linking.showing import journey, qr_code
-from linking.showing.exchange import NO_EXCHANGE, Exchange, shown_request, shown_response
+from linking.showing import har, journey, qr_code
+from linking.showing.exchange import (
+    NO_EXCHANGE,
+    Exchange,
+    masked_request,
+    masked_response,
+    request_text,
+    response_text,
+)
 from linking.showing.masking import DOTS
 from linking.showing.parts import encoded, parts
 from linking.showing.rendering import fragment, heading, say
@@ -100,10 +107,11 @@ def _exchange(attempt: Attempt, outcome: Response | LinkingError | None = None, 
     if attempt.form.route == "paste" or attempt.relay_missing:
         return NO_EXCHANGE
     secrets = (attempt.form.access_token, attempt.form.relay_key, link_token)
-    sent = shown_request(attempt.request, secrets)
+    sent = masked_request(attempt.request, secrets)
     if not isinstance(outcome, Response):
-        return Exchange(sent)
-    return Exchange(sent, shown_response(outcome, (*secrets, outcome.header(KEY_HEADER))))
+        return Exchange(request_text(sent), har=har.entry(attempt.began, sent, None))
+    received = masked_response(outcome, (*secrets, outcome.header(KEY_HEADER)))
+    return Exchange(request_text(sent), response_text(received), har.entry(attempt.began, sent, received))
 
 
 def _report(conclusion: Conclusion) -> str:

@@ -1,7 +1,7 @@
-"""What was sent and received, as HTTP text that may be shown."""
+"""What was sent and received, as it may be shown: its secrets masked, as HTTP text."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from linking.cronofy.http import Request, Response
 from linking.sentences import sentence
@@ -17,10 +17,11 @@ LONGEST_ESCAPE = 6
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """What was sent and received, as text that may be shown: its secrets are masked."""
+    """What was sent and received, as text that may be shown: its secrets are masked. `har` says the same to other tools."""
 
     sent: str = ""
     received: str = ""
+    har: str = ""
 
 
 NO_EXCHANGE = Exchange()
@@ -28,9 +29,18 @@ NO_EXCHANGE = Exchange()
 
 def shown_request(request: Request, secrets: Iterable[str]) -> str:
     """Return the request as HTTP text (RFC 9112, section 2.1), secrets masked."""
+    return request_text(masked_request(request, secrets))
+
+
+def masked_request(request: Request, secrets: Iterable[str]) -> Request:
+    """Return the request, secrets masked."""
     known = tuple(secrets)
-    headers = (f"{name}: {_credentials_masked(value, known)}" for name, value in request.headers)
-    return "\n".join([f"{request.method} {request.url}", *headers])
+    return replace(request, headers=tuple((name, _credentials_masked(value, known)) for name, value in request.headers))
+
+
+def request_text(request: Request) -> str:
+    """Return a request as HTTP text."""
+    return "\n".join([f"{request.method} {request.url}", *(f"{name}: {value}" for name, value in request.headers)])
 
 
 def _credentials_masked(value: str, secrets: tuple[str, ...]) -> str:
@@ -43,9 +53,20 @@ def _credentials_masked(value: str, secrets: tuple[str, ...]) -> str:
 
 def shown_response(response: Response, secrets: Iterable[str]) -> str:
     """Return the response as HTTP text, secrets masked and the body bounded."""
+    return response_text(masked_response(response, secrets))
+
+
+def masked_response(response: Response, secrets: Iterable[str]) -> Response:
+    """Return the response, secrets masked and the body bounded."""
     known = tuple(secrets)
-    headers = (f"{name}: {without_secrets(value, known)}" for name, value in response.headers)
-    return "\n".join([f"Status {response.status}", *headers, "", shown_body(response, known)])
+    headers = tuple((name, without_secrets(value, known)) for name, value in response.headers)
+    return Response(response.status, headers, shown_body(response, known).encode(errors="replace"))
+
+
+def response_text(response: Response) -> str:
+    """Return a response with a body in UTF-8 as HTTP text."""
+    headers = (f"{name}: {value}" for name, value in response.headers)
+    return "\n".join([f"Status {response.status}", *headers, "", response.body.decode()])
 
 
 def shown_body(response: Response, secrets: tuple[str, ...]) -> str:

@@ -18,6 +18,11 @@ def parts(authorization: AuthorizationRequest) -> tuple[tuple[str, str, str, Sen
     return tuple(shown)
 
 
+def field_of(parameter: str) -> str:
+    """Return the name of the field that a parameter comes from; empty where no field of the form has it."""
+    return "" if parameter in ("response_type", "link_token") else parameter.replace("_", "-")
+
+
 def encoded(value: str) -> str:
     """Return the value as it stands in a query: all but RFC 3986's unreserved characters percent-encoded."""
     return quote(value, safe="")

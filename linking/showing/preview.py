@@ -11,8 +11,9 @@ from linking.reading.pasted import unwrap
 from linking.showing import snippets
 from linking.showing.exchange import shown_request
 from linking.showing.highlighting import tokens
+from linking.showing.marking import Part, overlaid, pieces, plain
 from linking.showing.masking import masked
-from linking.showing.parts import encoded
+from linking.showing.parts import encoded, field_of
 from linking.showing.rendering import fragment, text_environment
 
 
@@ -34,7 +35,9 @@ def preview(values: Values, site: Site) -> str:
     token = unwrap(values.get("access-token", "")) or (sandbox.ACCESS_TOKEN if simulated else "")
     key = unwrap(values.get("relay-key", "")) if route == "relay" else ""
     request = link_token_request(
-        site.api_url(route, data_center), masked(token) if token else "ACCESS_TOKEN", masked(key) if key else ""
+        Part(site.api_url(route, data_center), "data-center"),
+        Part(masked(token) if token else "ACCESS_TOKEN", "access-token"),
+        Part(masked(key), "relay-key") if key else "",
     )
     placeholders = AuthorizationRequest(
         client_id=sandbox.CLIENT_ID if simulated else "CLIENT_ID",
@@ -45,9 +48,12 @@ def preview(values: Values, site: Site) -> str:
     )
     return fragment(
         "preview",
-        request="" if route == "paste" else shown_request(request, ()),
+        request=() if route == "paste" else [("", *piece) for piece in pieces(shown_request(request, ()))],
         endpoint=site.authorization_endpoint(data_center),
-        parameters=[(name, encoded(value)) for name, value in parameters(typed_authorization(values, placeholders))],
+        parameters=[
+            (name, encoded(value), "link-token" if route == "paste" and name == "link_token" else field_of(name))
+            for name, value in parameters(typed_authorization(values, placeholders))
+        ],
     )
 
 
@@ -79,8 +85,9 @@ def code(values: Values) -> str:
         scope=("read_events",),
     )
     request = typed_authorization(values, placeholders)
-    source = snippets.snippet(text_environment(), language.id, real_or_first(data_center), request)
-    return fragment("code", language=language, tokens=tokens(language.syntax, source), simulated=data_center is SANDBOX)
+    written = snippets.marked_snippet(text_environment(), language.id, real_or_first(data_center), request)
+    shown = overlaid(tokens(language.syntax, plain(written)), written)
+    return fragment("code", language=language, pieces=shown, simulated=data_center is SANDBOX)
 
 
 def share_link(values: Values, site: Site) -> str:

@@ -12,7 +12,8 @@ from linking.cronofy import link_tokens
 from linking.cronofy.authorization import AuthorizationRequest, parameters
 from linking.cronofy.data_centers import DataCenter
 from linking.showing import literals
-from linking.showing.parts import encoded
+from linking.showing.marking import Part, Pieces, of_parts, pieces, plain
+from linking.showing.parts import encoded, field_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +31,16 @@ class Language:
         return f"snippets/{self.id}.{self.file_name.rpartition('.')[2]}.jinja"
 
 
+# The first is what is shown first.
 LANGUAGES = (
-    Language("http", "HTTP", "link.http", "http"),
-    Language("curl", "curl", "link.sh", "shell"),
     Language("python", "Python", "link.py", "python"),
-    Language("pycronofy", "Python, pycronofy", "link.py", "python"),
+    Language("curl", "curl", "link.sh", "shell"),
+    Language("http", "HTTP", "link.http", "http"),
+    Language("pycronofy", "pycronofy", "link.py", "python"),
     Language("javascript", "JavaScript", "link.mjs", "javascript"),
-    Language("ruby", "Ruby, cronofy", "link.rb", "ruby"),
-    Language("csharp", "C#, Cronofy", "Program.cs", "csharp"),
-    Language("php", "PHP, cronofy/cronofy", "link.php", "php"),
+    Language("ruby", "Ruby", "link.rb", "ruby"),
+    Language("csharp", "C#", "Program.cs", "csharp"),
+    Language("php", "PHP", "link.php", "php"),
     Language("go", "Go", "link.go", "go"),
     Language("java", "Java", "Link.java", "java"),
 )
@@ -61,7 +63,7 @@ def environment(loader: BaseLoader) -> Environment:
         auto_reload=False,
         cache_size=-1,
     )
-    snippets.filters |= {
+    filters = {
         "csharp": literals.python,
         "go": literals.python,
         "java": literals.java,
@@ -73,16 +75,36 @@ def environment(loader: BaseLoader) -> Environment:
         "shell": literals.shell,
         "percent_encoded": encoded,
     }
+    snippets.filters |= {name: of_parts(write) for name, write in filters.items()}
     return snippets
 
 
 def snippet(environment: Environment, language_id: str, data_center: DataCenter, request: AuthorizationRequest) -> str:
     """Return the code for the request, without its state and link token. Raises `KeyError` for an unknown language."""
+    return plain(marked_snippet(environment, language_id, data_center, request))
+
+
+def marked_snippet(
+    environment: Environment, language_id: str, data_center: DataCenter, request: AuthorizationRequest
+) -> Pieces:
+    """Return the code in pieces, each with the field that it comes from."""
     without_secrets = replace(request, state="$STATE", link_token="$LINK_TOKEN")  # noqa: S106
-    return environment.get_template(BY_ID[language_id].template).render(
-        data_center=data_center,
+    code = environment.get_template(BY_ID[language_id].template).render(
+        data_center={
+            "id": Part(data_center.id, "data-center"),
+            "api_host": Part(data_center.api_host, "data-center"),
+            "authorization_endpoint": Part(data_center.authorization_endpoint, "data-center"),
+        },
         link_tokens_path=link_tokens.PATH,
-        link_tokens_url=data_center.api_url + link_tokens.PATH,
-        request=without_secrets,
-        parameters=parameters(without_secrets),
+        link_tokens_url=Part(data_center.api_url + link_tokens.PATH, "data-center"),
+        request=replace(
+            without_secrets,
+            client_id=Part(request.client_id, "client-id"),
+            redirect_uri=Part(request.redirect_uri, "redirect-uri"),
+            scope=tuple(Part(word, "scope") for word in request.scope),
+            provider_name=Part(request.provider_name, "provider-name"),
+            locale=Part(request.locale, "locale"),
+        ),
+        parameters=tuple((name, Part(value, field_of(name))) for name, value in parameters(without_secrets)),
     )
+    return pieces(code)

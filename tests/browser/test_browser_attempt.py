@@ -1,9 +1,12 @@
 """An attempt is one thing: whatever is typed, chosen or opened while it runs, what the page says of it stays true."""
 
+import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from har import faults
 from playground import ACCESS_TOKEN, Playground
 from playwright.sync_api import BrowserContext, Route, expect
 from servers import Api
@@ -238,6 +241,14 @@ def test_only_the_tab_that_made_the_link_hears_of_it(playground: Playground, con
 
 # The list of attempts
 
+IMPORTED = """
+async (archive) => {
+  const { HARFormat, Importer } = await import("devtools://devtools/bundled/models/har/har.js");
+  const requests = Importer.Importer.requestsFromHARLog(new HARFormat.HARRoot(archive).log);
+  return requests.map((request) => [request.requestMethod, request.url(), request.statusCode]);
+}
+"""
+
 
 def attempts(playground: Playground) -> list[dict[str, str]]:
     """Return what the entries of the list say of themselves, the newest first."""
@@ -277,6 +288,29 @@ def test_the_list_holds_no_secret(playground: Playground, api: Api) -> None:
 
     assert "client-id-of-the-test" in html
     assert [secret for secret in (ACCESS_TOKEN, secrets["link_token"], secrets["state"]) if secret in html] == []
+
+
+def test_chromiums_own_developer_tools_import_the_attempts(playground: Playground, api: Api) -> None:
+    playground.start().submit().shows_link()
+    playground.fill_all("direct").submit()
+    link_token = playground.shows_link()["link_token"]
+    api.status = 401
+    playground.submit().shows_problem("status", 401)
+    unfold(playground)
+    with playground.page.expect_download() as download:
+        playground["download-attempts"].click()
+    text = Path(download.value.path()).read_text()
+    archive = json.loads(text)
+    playground.page.goto("devtools://devtools/bundled/devtools_app.html")
+
+    assert download.value.suggested_filename == "attempts.har"
+    assert faults(archive) == []
+    assert [secret for secret in (ACCESS_TOKEN, link_token) if secret in text] == []
+    assert playground.page.evaluate(IMPORTED, archive) == [
+        ["POST", "https://api.sandbox.example/v1/link_tokens", 200],
+        ["POST", "https://api-de.cronofy.com/v1/link_tokens", 200],
+        ["POST", "https://api-de.cronofy.com/v1/link_tokens", 401],
+    ]
 
 
 def test_the_form_of_an_attempt_can_be_restored(playground: Playground) -> None:

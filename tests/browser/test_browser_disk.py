@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from cdn import CDN_HOST, FOREIGN, tampering
+from cdn import CDN_HOST, FOREIGN, committed_for_stand_in, tampering
 from chromium import new_context
 from playground import ACCESS_TOKEN, Playground
 from playwright.sync_api import Browser, BrowserContext, expect
@@ -18,7 +18,25 @@ from starlette.staticfiles import StaticFiles
 from building.folders import HERE, MODULES
 from building.sources import own_sources
 
-DISK = f"{HERE.as_uri()}/"
+# PyScript's modules, Pyodide's, what Pyodide fetches, its packages.
+OF_THE_CDN = (
+    "/dist/core.js", f"/dist/{next((MODULES / '@pyscript/core/dist').glob('core-*.js')).name}",
+    "/pyodide.mjs", "/pyodide.asm.mjs",
+    "/pyodide.asm.wasm", "/python_stdlib.zip", "/pyodide-lock.json", "-none-any.whl",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the committed pages."""
+    folder = tmp_path_factory.mktemp("disk")
+    committed_for_stand_in(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def disk(folder: Path) -> str:
+    return f"{folder.as_uri()}/"
 
 
 @pytest.fixture(scope="module")
@@ -28,18 +46,18 @@ def requested() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def opened(browser: Browser, requested: list[str]) -> Iterator[Playground]:
+def opened(browser: Browser, disk: str, requested: list[str]) -> Iterator[Playground]:
     """The page at the root of the repository, opened from disk."""
     with new_context(browser) as context:
         context.on("request", lambda request: requested.append(request.url))
-        yield Playground(context.new_page(), DISK).start("index.html")
+        yield Playground(context.new_page(), disk).start("index.html")
 
 
-def test_one_click_makes_a_link_that_leads_to_the_page_beside(opened: Playground) -> None:
+def test_one_click_makes_a_link_that_leads_to_the_page_beside(opened: Playground, disk: str) -> None:
     parameters = opened.choose("sandbox").submit().shows_link()
 
     assert parameters["link_token"].startswith("sandbox-link-token-")
-    assert opened.link().startswith(f"{DISK}authorize.html?")
+    assert opened.link().startswith(f"{disk}authorize.html?")
 
 
 def test_the_page_has_its_look(opened: Playground) -> None:
@@ -55,6 +73,16 @@ def test_nothing_but_the_disk_and_the_cdn_is_asked_to_start(opened: Playground, 
     schemes_and_hosts = {(urlsplit(url).scheme, urlsplit(url).hostname) for url in requested}
 
     assert schemes_and_hosts == {("file", None), ("https", CDN_HOST)}
+
+
+def test_the_policy_lets_in_what_a_start_takes_of_the_cdn_and_nothing_else(
+    opened: Playground, requested: list[str]
+) -> None:
+    opened.ready()
+    policy = opened.page.evaluate("document.querySelector('meta[http-equiv]').content")
+    allowed = {source for source in policy.replace(";", "").split() if CDN_HOST in source}
+
+    assert {url for url in requested if CDN_HOST in url} == allowed
 
 
 def test_the_sources_are_asked_for_once_and_after_the_core(opened: Playground, requested: list[str]) -> None:
@@ -96,11 +124,11 @@ def test_cancel_ends_a_hanging_request(opened: Playground, api: Api) -> None:
     opened.submit().shows_link()
 
 
-def test_the_callback_page_judges_its_own_address(context: BrowserContext) -> None:
-    callback = Playground(context.new_page(), DISK).start("callback.html?code=some-code&state=some-state")
+def test_the_callback_page_judges_its_own_address(context: BrowserContext, disk: str) -> None:
+    callback = Playground(context.new_page(), disk).start("callback.html?code=some-code&state=some-state")
 
     expect(callback["verdict"]).to_have_attribute("data-verdict", "unknown")
-    assert callback.page.url == f"{DISK}callback.html"
+    assert callback.page.url == f"{disk}callback.html"
 
 
 @pytest.mark.parametrize("page", ["index.html", "callback.html", "authorize.html"])
@@ -126,13 +154,11 @@ def test_a_foreign_package_of_the_cdn_does_not_run(opened: Playground) -> None:
     assert opened.page.evaluate(script, address) == [False, address, False, False]
 
 
-@pytest.mark.parametrize(
-    "name", ["/dist/core.js", f"/dist/{next((MODULES / '@pyscript/core/dist').glob('core-*.js')).name}"]
-)
-def test_a_file_of_the_cdn_that_was_tampered_with_does_not_run(context: BrowserContext, name: str) -> None:
+@pytest.mark.parametrize("name", OF_THE_CDN)
+def test_a_file_of_the_cdn_that_was_tampered_with_does_not_run(context: BrowserContext, disk: str, name: str) -> None:
     tampering.add(name)
     try:
-        page = Playground(context.new_page(), DISK).open("index.html")
+        page = Playground(context.new_page(), disk).open("index.html")
         expect(page.page.locator("html")).to_have_attribute("data-python", "failed")
     finally:
         tampering.discard(name)
@@ -144,9 +170,9 @@ def test_a_file_of_the_cdn_that_was_tampered_with_does_not_run(context: BrowserC
 
 
 @pytest.fixture
-def deployed() -> Iterator[str]:
-    folder = Starlette(routes=[Mount("/name", StaticFiles(directory=HERE))])
-    with served(folder) as address:
+def deployed(folder: Path) -> Iterator[str]:
+    app = Starlette(routes=[Mount("/name", StaticFiles(directory=folder, follow_symlink=True))])
+    with served(app) as address:
         yield f"{address}name/"
 
 

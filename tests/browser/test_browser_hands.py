@@ -1,17 +1,20 @@
-"""What a hand does is answered where it is: by keys, by copying, by waiting."""
+"""What a hand does is answered where it is: by keys, by copying, by waiting, by loading the page again."""
 
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
+from urllib.parse import urlsplit
 
 import pytest
-from playground import Playground
+from docs_page import Docs
+from playground import ACCESS_TOKEN, VALID, Playground
 from playwright.sync_api import BrowserContext, Page, Route, expect
 from project import ROOT
 from servers import Api, Received, Reply, StandIn, files_in, running
 
 SITE = ROOT / "_site"
+NO_SECRET = "access_token|link_token|state|" + ACCESS_TOKEN
 
 
 # Copying
@@ -156,6 +159,72 @@ def test_the_qr_code_can_be_hidden(started: Playground) -> None:
     expect(started["qr"]).to_be_hidden()
     expect(started.page.locator("#qr svg")).to_have_count(0)
     started.has_focus("show-qr")
+
+
+# Loading the page again
+
+
+def is_mirrored(playground: Playground) -> None:
+    """Wait until the page's own address is the one to share."""
+    playground.page.wait_for_function("location.href === document.getElementById('share-link').value")
+
+
+def test_loading_again_keeps_the_form_without_its_secrets(playground: Playground) -> None:
+    playground.start().fill_all("relay").fill(provider_name=ACCESS_TOKEN)
+    expect(playground["share-link"]).to_have_value(re.compile("client-id-of-the-test"))
+    entries = playground.page.evaluate("history.length")
+    is_mirrored(playground)
+    assert playground.page.evaluate("history.length") == entries
+    assert not re.search(NO_SECRET, playground.page.url)
+
+    playground.page.reload()
+
+    values = playground.ready().values()
+    public = ("client-id", "redirect-uri", "scope")
+    assert {name: values[name] for name in public} == {name: VALID[name] for name in public}
+    expect(playground["data-center"]).to_have_value("de")
+    assert (values["access-token"], values["provider-name"], values["state"] == VALID["state"]) == ("", "", False)
+    expect(playground["new-address"]).to_be_hidden()
+
+
+def test_an_address_that_nobody_has_changed_the_form_of_stays(playground: Playground) -> None:
+    playground.start("#v=1&client_id=theirs&color=red")
+
+    playground.unfolded("new-state").click()
+    playground.says("A new state is in its field.")
+
+    assert playground.page.url == f"{playground.address}#v=1&client_id=theirs&color=red"
+
+
+def test_back_to_the_form_that_was_left_asks_no_question(playground: Playground) -> None:
+    playground.start().fill(client_id="mine")
+    is_mirrored(playground)
+    playground.page.evaluate("location.hash = '#v=1&client_id=theirs'")
+    expect(playground["new-address"]).to_contain_text("It would change: Client ID.")
+
+    playground.page.go_back()
+
+    expect(playground["new-address"]).to_be_hidden()
+    expect(playground["client-id"]).to_have_value("mine")
+    assert "client_id=mine" in playground.page.url
+
+
+def test_in_a_frame_loading_again_keeps_the_form_and_its_start(docs: Docs) -> None:
+    docs.open(f'<iframe src="{docs.playground}?embed#v=1&start=auto" width=700 height=900></iframe>')
+    embedded = docs.embedded()
+    embedded.ready()
+    embedded.evaluate("root => root.querySelectorAll('form details').forEach(fold => { fold.open = true })")
+    embedded["client-id"].fill("mine")
+    [_, frame] = docs.page.frames
+    frame.wait_for_function("location.hash.includes('client_id=mine')")
+    assert embedded.evaluate("root => root.querySelector('[data-tab]').hash === location.hash")
+
+    frame.evaluate("location.reload()")
+
+    expect(embedded["client-id"]).to_have_value("mine")
+    embedded.ready()
+    assert urlsplit(frame.url).query == "embed"
+    assert frame.url.endswith("&start=auto")
 
 
 # Python's arrival

@@ -110,10 +110,9 @@ def test_the_qr_code_is_drawn_on_request_and_gone_after_clear(started: Playgroun
 
 
 def test_the_code_follows_the_form_and_the_language(started: Playground) -> None:
-    unfold(started, "snippet-language")
     started.choose("de", "paste").fill(client_id="taken-home")
     for language in snippets.LANGUAGES:
-        started["snippet-language"].select_option(language.id)
+        started[f"tab-{language.id}"].click()
         expect(started["snippet"]).to_have_attribute("aria-label", f"Code in {language.name}")
         expect(started["snippet"]).to_contain_text("taken-home")
 

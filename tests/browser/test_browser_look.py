@@ -50,7 +50,9 @@ def test_the_button_and_the_python_are_on_the_first_screen(playground: Playgroun
     playground.page.set_viewport_size(WIDE)
     playground.start()
 
-    in_view(playground, "create-link", "status", "data-center", "journey", "preview-heading")
+    in_view(playground, "create-link", "status", "data-center", "journey", "code-tabs")
+    expect(playground["snippet"]).to_have_attribute("aria-label", "Code in Python")
+    assert top(playground, "snippet")[0] < WIDE["height"] - 6 * 22  # so many lines of it
     assert playground.page.evaluate("scrollY") == 0
 
 
@@ -105,7 +107,8 @@ def test_what_has_the_focus_is_never_covered(sized: Playground) -> None:
 def test_no_result_is_in_a_box_of_its_own_to_scroll(sized: Playground, api: Api) -> None:
     api.status, api.body = 403, b"long " * 2000
     sized.start().fill_all("direct").submit().shows_problem("status", 403)
-    boxes = sized.page.locator(".answer-column, .answer-column *:not(textarea, select)").evaluate_all(
+    # The code is no result: its box moves to what a field makes of it, which would else be below the first screen.
+    boxes = sized.page.locator(".answer-column, .answer-column *:not(textarea, select, #snippet)").evaluate_all(
         "all => all.filter(e => e.scrollHeight > e.clientHeight + 2 && /auto|scroll/.test(getComputedStyle(e).overflowY))"
         ".map(e => e.outerHTML.slice(0, 80))"
     )

@@ -232,6 +232,7 @@ def test_a_new_address_changes_nothing_in_a_form_in_use_until_the_person_agrees(
     expect(playground["client-id"]).to_have_value("theirs")
     expect(playground["new-address"]).to_be_hidden()
     expect(playground["access-token"]).to_have_value(ACCESS_TOKEN)
+    playground.page.wait_for_function("location.hash.includes('client_id=theirs')")
 
 
 def test_a_new_address_changes_nothing_before_python_is_alive_either(playground: Playground) -> None:

@@ -17,7 +17,8 @@ from selenium.webdriver.webkitgtk.service import Service
 from servers import Api, StandIn, built_with_relay, certificate, files_in, running, served
 from tools import need
 
-from building.committed import CDN, committed_files
+from building.cdn import CDN
+from building.committed import committed_files
 from building.sources import own_sources
 from cell import ATTACKS, FOR_EVER, HARMS, RUN, attack
 from relaying.application import assembled

@@ -15,8 +15,29 @@ from building.folders import MODULES
 from linking.cronofy.data_centers import DATA_CENTERS
 
 VERSIONS = json.loads((ROOT / "package.json").read_text())["devDependencies"]
-PYSCRIPT = f"https://cdn.jsdelivr.net/npm/@pyscript/core@{VERSIONS['@pyscript/core']}/dist/"
-PYODIDE = f"https://cdn.jsdelivr.net/pyodide/v{VERSIONS['pyodide']}/full/"
+CDN = "https://cdn.jsdelivr.net"
+PYSCRIPT = f"{CDN}/npm/@pyscript/core@{VERSIONS['@pyscript/core']}/"
+PYODIDE = f"{CDN}/npm/pyodide@{VERSIONS['pyodide']}/"
+FOLDERS = {PYSCRIPT: MODULES / "@pyscript/core", PYODIDE: MODULES / "pyodide"}
+LOADED = ("core", "error")
+PYSCRIPT_MODULES = [
+    f"{PYSCRIPT}dist/{path.name}"
+    for path in sorted(
+        (MODULES / "@pyscript/core/dist").glob("*.js"), key=lambda path: (path.name != "core.js", path.name)
+    )
+    if path.name.startswith(LOADED)
+]
+FETCHED = [
+    *(PYODIDE + name for name in ("pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")),
+    *(
+        f"{CDN}/pyodide/v{VERSIONS['pyodide']}/full/{name}.whl"
+        for name in (
+            "jinja2-3.1.6-py3-none-any",
+            "markupsafe-3.0.3-cp314-cp314-pyemscripten_2026_0_wasm32",
+            "pyodide_http-0.2.2-py3-none-any",
+        )
+    ),
+]
 
 
 def policy(document: markup.Document) -> dict[str, list[str]]:
@@ -29,7 +50,7 @@ def policy(document: markup.Document) -> dict[str, list[str]]:
 @pytest.mark.parametrize(
     ("runtime", "scripts", "connections"),
     [
-        ("committed", [PYSCRIPT, PYODIDE], [PYODIDE]),
+        ("committed", [*PYSCRIPT_MODULES, f"{PYODIDE}pyodide.mjs", f"{PYODIDE}pyodide.asm.mjs"], FETCHED),
         ("site", [], []),
         ("site with a relay on this computer", [], ["http://localhost:8765"]),
         ("site with its own relay", [], []),
@@ -136,12 +157,11 @@ def test_a_page_of_the_site_loads_only_what_is_beside_it(runtime: str, name: str
 
 @every_page
 def test_a_committed_page_loads_only_its_pinned_runtime_from_elsewhere(name: str) -> None:
-    versions = json.loads((ROOT / "package.json").read_text())["devDependencies"]
     elsewhere = [each for each in loaded(DOCUMENTS["committed"][name]) if urlsplit(each).netloc]
 
     assert elsewhere == [
-        f"https://cdn.jsdelivr.net/pyodide/v{versions['pyodide']}/full/pyodide.mjs",
-        f"https://cdn.jsdelivr.net/npm/@pyscript/core@{versions['@pyscript/core']}/dist/core.js",
+        f"{PYODIDE}pyodide.mjs",
+        f"{PYSCRIPT}dist/core.js",
     ]
 
 
@@ -163,13 +183,38 @@ def test_links_out_open_a_tab_that_knows_nothing_of_the_page(runtime: str, name:
 
 
 @every_page
-def test_a_committed_page_pins_the_content_of_pyscripts_modules(name: str) -> None:
-    [script] = [
-        each for each in DOCUMENTS["committed"][name].all("script") if each.attributes.get("type") == "importmap"
-    ]
-    pinned = json.loads(script.raw_text)["integrity"]
+def test_a_committed_page_pins_the_content_of_each_file_that_its_policy_lets_in(name: str) -> None:
+    document = DOCUMENTS["committed"][name]
+    rules = policy(document)
+    allowed = {each for rule in ("script-src", "connect-src") for each in rules[rule] if each.startswith(CDN)}
+    pinned = {**pinned_modules(document), **pinned_files(document)}
 
-    assert {PYSCRIPT + each.name for each in (MODULES / "@pyscript/core/dist").glob("core*.js")} <= set(pinned)
+    assert set(pinned) == allowed
     for address, integrity in pinned.items():
-        content = (MODULES / "@pyscript/core/dist" / address.removeprefix(PYSCRIPT)).read_bytes()
-        assert integrity == f"sha256-{b64encode(sha256(content).digest()).decode()}"
+        assert integrity == expected_integrity(address)
+
+
+def pinned_modules(document: markup.Document) -> dict[str, str]:
+    """Return what the browser compares modules with (HTML, “module integrity map”)."""
+    [script] = [each for each in document.all("script") if each.attributes.get("type") == "importmap"]
+    integrity: dict[str, str] = json.loads(script.raw_text)["integrity"]
+    return integrity
+
+
+def pinned_files(document: markup.Document) -> dict[str, str]:
+    """Return what the page's first script has the browser compare with what Pyodide fetches."""
+    [script] = inline_scripts(document)
+    [line] = [line for line in script.raw_text.splitlines() if line.startswith("const PINNED = ")]
+    pinned: dict[str, str] = json.loads(line.removeprefix("const PINNED = ").removesuffix(";"))
+    return pinned
+
+
+def expected_integrity(address: str) -> str:
+    """Return the digest of the npm package's own file, or what Pyodide's lock file says of a package of Pyodide."""
+    name = address.rpartition("/")[2]
+    for prefix, folder in FOLDERS.items():
+        if address.startswith(prefix):
+            return f"sha256-{b64encode(sha256((folder / address.removeprefix(prefix)).read_bytes()).digest()).decode()}"
+    packages = json.loads((MODULES / "pyodide/pyodide-lock.json").read_text())["packages"].values()
+    [found] = [each["sha256"] for each in packages if each["file_name"] == name]
+    return f"sha256-{b64encode(bytes.fromhex(found)).decode()}"

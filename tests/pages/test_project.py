@@ -15,6 +15,7 @@ from project import ROOT
 from ruamel.yaml import YAML
 
 LOCKS = [ROOT / "requirements" / name for name in ("node.txt", "site.txt", "test.txt")]
+NPM_PROJECTS = [".", "bench", "building/collections"]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 
 # In parts, so that this file does not hold them.
@@ -93,8 +94,9 @@ def test_the_tests_run_with_the_versions_that_the_site_is_built_with() -> None:
     assert site.items() <= test.items()
 
 
-def test_each_npm_package_is_hashed_and_has_no_address() -> None:
-    lock = json.loads((ROOT / "package-lock.json").read_text())
+@pytest.mark.parametrize("folder", NPM_PROJECTS)
+def test_each_npm_package_is_hashed_and_has_no_address(folder: str) -> None:
+    lock = json.loads((ROOT / folder / "package-lock.json").read_text())
     installed = {name: package for name, package in lock["packages"].items() if name}
 
     assert installed
@@ -102,9 +104,12 @@ def test_each_npm_package_is_hashed_and_has_no_address() -> None:
     assert [name for name, package in installed.items() if "resolved" in package] == []
 
 
-def test_npm_packages_are_chosen_by_exact_version() -> None:
-    chosen = json.loads((ROOT / "package.json").read_text())["devDependencies"]
+@pytest.mark.parametrize("folder", NPM_PROJECTS)
+def test_npm_packages_are_chosen_by_exact_version(folder: str) -> None:
+    project = json.loads((ROOT / folder / "package.json").read_text())
+    chosen = {**project.get("devDependencies", {}), **project.get("dependencies", {})}
 
+    assert chosen
     assert [name for name, version in chosen.items() if not re.fullmatch(r"\d+\.\d+\.\d+", version)] == []
 
 
@@ -136,7 +141,7 @@ def test_checkouts_leave_no_credentials_behind(path: Path) -> None:
     assert all(step["with"]["persist-credentials"] is False for step in checkouts)
 
 
-def test_only_the_deployment_may_write() -> None:
+def test_only_who_deploys_or_signs_may_write() -> None:
     writing = {
         (name_of(path), name)
         for path in WORKFLOWS
@@ -146,4 +151,19 @@ def test_only_the_deployment_may_write() -> None:
 
     assert {path.name for path in WORKFLOWS} == {"checks.yml", "hostile.yml", "pages.yml"}
     assert all(workflow(path)["permissions"] == {} for path in WORKFLOWS)
-    assert writing == {(".github/workflows/pages.yml", "deploy")}
+    assert writing == {(".github/workflows/pages.yml", "attest"), (".github/workflows/pages.yml", "deploy")}
+
+
+def test_who_may_write_runs_nothing_that_was_installed() -> None:
+    jobs = workflow(ROOT / ".github/workflows/pages.yml")["jobs"]
+    commands = [step["run"] for name in ("attest", "deploy") for step in jobs[name]["steps"] if "run" in step]
+
+    assert commands == ["mkdir _site && tar -xf artifact.tar -C _site"]
+
+
+def test_the_public_run_is_the_gate() -> None:
+    jobs = workflow(ROOT / ".github/workflows/checks.yml")["jobs"]
+
+    assert jobs["test"]["steps"][-1] == {"run": ".ci/run"}
+    assert jobs["test"]["strategy"]["matrix"]["python"] == ["3.11", "3.14"]
+    assert jobs["next"]["continue-on-error"] is True

@@ -26,10 +26,6 @@ SECONDS_BETWEEN = 0.05
 # What an engine's driver cannot do, and so no test asks of it; the end of the run shows it.
 UNABLE = {
     ("webkit", "storage"): "WebKitWebDriver has one storage for all tabs of a session",
-    (
-        "webkit",
-        "more than one request over TLS",
-    ): "the next ones take up to 20 seconds behind the tests' proxy; why is not known",
 }
 
 

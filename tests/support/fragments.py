@@ -103,7 +103,7 @@ FRAGMENTS: Mapping[str, tuple[Values, ...]] = {
         lambda text: {
             "simulated": True,
             "language": Language(text, text, text, text),
-            "tokens": [("keyword", text), ("", text)],
+            "pieces": [("keyword", "", text), ("string", text, text), ("", "", text)],
         },
     ),
     "command": (lambda text: {"command": text},),
@@ -146,8 +146,8 @@ FRAGMENTS: Mapping[str, tuple[Values, ...]] = {
     ),
     "pasting": (lambda text: {"host": text},),
     "preview": (
-        lambda text: {"request": text, "endpoint": text, "parameters": [(text, text)]},
-        lambda text: {"request": "", "endpoint": text, "parameters": [(text, text), (text, text)]},
+        lambda text: {"request": [("", text, text)], "endpoint": text, "parameters": [(text, text, text)]},
+        lambda text: {"request": (), "endpoint": text, "parameters": [(text, text, text), (text, text, "")]},
     ),
     "problem": (
         lambda text: {

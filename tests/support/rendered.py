@@ -5,14 +5,14 @@ from urllib.parse import urlsplit
 import markup
 import pytest
 
-from building import pages
+from building import cdn, pages
 from building.committed import cdn_runtime
 from building.runtime import site_runtime
 from linking.cronofy.relay import LOCAL_RELAY
 
 PAGES = tuple(pages.PAGES)
 RELAY = "https://relay.example.com"
-COMMITTED = cdn_runtime()
+COMMITTED = cdn_runtime(cdn.wheels())
 RUNTIMES = {
     "committed": COMMITTED,
     "site": site_runtime(""),

@@ -40,7 +40,7 @@ SEND_THEMSELVES = ("http", "curl", "python", "pycronofy", "javascript", "go", "j
 
 HOSTILE = (
     "\"'`\\ $HOME ${x} {$x} $(id) `id` #{x} #$x #@x %s %20 & + = {{ x }} {% x %} */ // # <!-- </script> ?> \\u0022 "
-    "\r\n\t\0\x7f é ß 日本 😀 \u2028\u2029\u202e\\"
+    "\r\n\t\0\x7f é ß 日本 😀 \u2028\u2029\u202e \ufdd0scope\ufdd1x\ufdd2\\"
 )
 ORDINARY = AuthorizationRequest(
     client_id="aBc-123_xyz",
