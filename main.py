@@ -156,20 +156,14 @@ DOES: Mapping[str, Callable[[Element], Awaitable[None]]] = {
 
 @when("click", document.body)
 async def on_click(event: Event) -> None:
-    """Carry out a button. One that submits the form does so by its own event."""
+    """Carry out a button. That of the form as well: its submit is prevented by the page's first script."""
     control = event.target.closest("[data-do], [data-ask]")
-    if not control or control.type == "submit":
+    if not control:
         return
     if given(control, "ask"):
         await ask_for(control)
     else:
         await DOES[given(control, "do")](control)
-
-
-@when("submit", document.body)
-async def on_submit(event: Event) -> None:
-    """Make the link; the browser's own submit is prevented by the page's first script."""
-    await make()
 
 
 @when("input", document.body)

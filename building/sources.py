@@ -13,7 +13,7 @@ OWN = (
     "templates/controls.html",
     "templates/exchange/*",
     "templates/fragments/*.html",
-    "templates/pieces/*.html",
+    "templates/pieces/**/*.html",
     "templates/snippets/*",
     "templates/words/*",
 )

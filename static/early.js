@@ -114,7 +114,7 @@
   addEventListener("input", ({ target }) => playground.noteEdit(target.dataset.field ?? target.dataset.picks), true);
 
   // Whether a page that is loaded again would lose anything: what was typed or made, or the address that it was opened with.
-  for (const use of ["input", "click", "submit"]) addEventListener(use, () => { playground.used = true; }, true);
+  for (const use of ["input", "click"]) addEventListener(use, () => { playground.used = true; }, true);
   if (arrival === "take" || playground.removed.length) playground.used = true;
   // A field and what comes from it are marked together: where one points or where the focus is, and what changed last.
   // JavaScript, because Python would be called wherever the pointer goes.
@@ -272,17 +272,19 @@
   if (isLazy) for (const touch of touches) addEventListener(touch, wake, true);
   else if (!isOpaque) firstPaint().then(start);
 
-  // A click or a submit before the page's own Python is alive is carried out by it as soon as it is.
+  // A click before the page's own Python is alive is carried out by it as soon as it is.
   const postpone = (event) => {
     if (root.dataset.page === "alive") return;
-    const control = event.type === "submit" ? event.submitter : event.target.closest?.("[data-do], [data-ask]");
-    if (!control || (control.type === "submit" && event.type === "click")) return;
+    const control = event.target.closest?.("[data-do], [data-ask]");
+    if (!control) return;
     if (!playground.postponed.includes(control)) playground.postponed.push(control);
     say(root.dataset.python === "failed" ? "failed" : "kept");
   };
-  // Prevented here and not in Python, because a browser submits before an asynchronous handler has begun.
+  // A form is submitted by a click on its button, also where Enter is pressed in a field; that click is all the page needs. The
+  // submit that would follow never comes in a frame without allow-forms. Prevented here and not in Python, because a browser
+  // submits before an asynchronous handler has begun.
   addEventListener("submit", (event) => event.preventDefault(), true);
-  addEventListener("submit", postpone, true);
+  addEventListener("click", (event) => event.target.closest?.("[type=submit]") && event.preventDefault(), true);
   addEventListener("click", postpone, true);
   // Keys that press a button: here because Python would be called at each letter, and for those before it is alive.
   const pressedBy = ({ key, ctrlKey, metaKey, target }) => {

@@ -6,8 +6,13 @@ bidirectional character can disguise it (CVE-2021-42574).
 
 import re
 from collections.abc import Callable
+from string import ascii_letters, digits
 
 ESCAPES = {'"': r"\"", "\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t"}
+
+REFERENCES = {"&": "&amp;", '"': "&quot;", "<": "&lt;", ">": "&gt;"}
+# What an address or a list of scopes is made of, for the most part.
+PLAIN = {*ascii_letters, *digits, *" -._~:/?=,+%#"}
 
 
 def python(text: str) -> str:
@@ -47,6 +52,15 @@ def markdown(text: str) -> str:
         return f"`{text}`"
     fence = "`" * (max(map(len, re.findall("`+", text))) + 1)
     return f"{fence} {text} {fence}"
+
+
+def attribute(text: str) -> str:
+    """Return what stands between the quotes of an HTML attribute, in a page of whichever docs tool.
+
+    All that Markdown, MDX, Vue, reStructuredText or a shortcode could take for its own is a character reference, the
+    end of a line too.
+    """
+    return "".join(char if char in PLAIN else REFERENCES.get(char, f"&#{ord(char)};") for char in text)
 
 
 def shell(text: str) -> str:

@@ -8,6 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from linking.sentences import Fact, Sentence
 from linking.showing import snippets
+from linking.showing.literals import attribute
 from linking.showing.mail import SUPPORT, mailto
 from linking.showing.masking import masked
 
@@ -31,7 +32,7 @@ def environment() -> Environment:
         cache_size=-1,
     )
     made.globals |= {"say": say, "heading": heading, "paragraphs": paragraphs, "support": SUPPORT}
-    made.filters |= {"masked": masked, "mailto": mailto}
+    made.filters |= {"attribute": attribute, "masked": masked, "mailto": mailto}
     return made
 
 

@@ -222,7 +222,7 @@ def test_the_code_is_shown_in_ten_languages_and_the_link_as_qr_code(visitor: Vis
     visitor.tab.wait("return document.querySelector('#qr svg') !== null")
 
 
-@pytest.mark.parametrize("sandbox", ["allow-scripts allow-same-origin allow-forms", "allow-scripts"])
+@pytest.mark.parametrize("sandbox", ["allow-scripts allow-same-origin", "allow-scripts"])
 def test_embedded_from_another_origin(visitor: Visitor, docs_server: StandIn, sandbox: str) -> None:
     frame = f'<iframe sandbox="{sandbox}" src="{visitor.address}?embed#v=1&start=auto" width=700 height=700></iframe>'
     page = Reply(200, (("Content-Type", "text/html"),), f"<!doctype html><title>Docs</title>{frame}".encode())

@@ -41,7 +41,7 @@ PIECES = (
 ANYTHING = st.text() | st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=20).map("".join)
 FIELDS = (
     "data-center", "route", "sandbox-outcome", "access-token", "link-token", "client-id", "redirect-uri", "scope", "state",
-    "provider-name", "avoid-linking", "locale", "snippet-language", "embed-kind", "theme", "callback-url", "before-response",
+    "provider-name", "avoid-linking", "locale", "snippet-language", "embed-kind", "embed-tool", "theme", "callback-url", "before-response",
     "after-response", "relay-key",
 )  # fmt: skip
 RIGHT = {

@@ -98,3 +98,9 @@ def test_a_hostile_relay_changes_no_markup() -> None:
     hostile = render_pages(replace(RUNTIMES["site with its own relay"], relay=HOSTILE))
 
     assert markup.read(hostile["index.html"]).structure == INDEX.structure
+
+
+def test_the_browser_has_the_piece_of_every_docs_tool() -> None:
+    pieces = {path.relative_to(ROOT).as_posix() for path in (ROOT / "templates/pieces").rglob("*.*")}
+
+    assert pieces <= {name for name, _ in own_sources(with_worker=True)}

@@ -8,7 +8,7 @@ from linking import documentation
 from linking.cronofy.data_centers import SANDBOX
 from linking.cronofy.sandbox import OUTCOMES
 from linking.cronofy.secrets import IN_ADDRESSES
-from linking.showing.embedding import KINDS
+from linking.showing.embedding import KINDS, TOOLS
 from linking.showing.snippets import LANGUAGES
 
 FORM_IDS = [
@@ -69,6 +69,7 @@ def test_an_element_of_the_contract_is_what_it_says(name: str, tag: str, kind: s
         ("sandbox-outcome", [outcome.id for outcome in OUTCOMES]),
         ("snippet-language", [language.id for language in LANGUAGES]),
         ("embed-kind", list(KINDS)),
+        ("embed-tool", list(TOOLS)),
     ],
 )
 def test_a_select_has_the_contracts_values(select: str, values: list[str]) -> None:

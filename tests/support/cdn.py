@@ -1,4 +1,4 @@
-"""A stand-in for the CDN that the committed pages take PyScript and Pyodide from: it plays the installed packages."""
+"""A stand-in for the CDN that the committed pages and the example for docsify load from: it plays the installed packages."""
 
 import io
 import mimetypes
@@ -19,7 +19,8 @@ from building.policy import digest
 
 CDN_HOST = cdn.CDN.removeprefix("https://")
 FOLDERS = {
-    f"/npm/{package}@{cdn.pinned_version(package)}/": MODULES / package for package in ("@pyscript/core", "pyodide")
+    f"/npm/{package}@{cdn.pinned_version(package)}/": MODULES / package
+    for package in ("@pyscript/core", "pyodide", "docsify")
 }
 MEDIA_TYPES = {".mjs": "text/javascript", ".js": "text/javascript", ".wasm": "application/wasm"}
 

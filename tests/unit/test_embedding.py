@@ -2,11 +2,14 @@
 
 import gzip
 import re
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from docs_tools import EXAMPLES, FORM, HOSTILE, parts
+from project import tracked
 
 from linking.reading import deep_links
 from linking.showing import embedding
@@ -44,13 +47,21 @@ def snippet(kind: str, address: str = ADDRESS, **values: str) -> str:
     return embedding.snippet({**(values or VALUES), "embed-kind": kind}, address)
 
 
+def piece(kind: str, tool: str, **values: str) -> str:
+    return snippet(kind, **{**VALUES, **values, "embed-tool": tool})
+
+
 def setup(address: str) -> dict[str, str]:
     return dict(deep_links.read_fragment(urlsplit(address).fragment).values)
 
 
+every_tool = pytest.mark.parametrize("tool", embedding.TOOLS)
+
+
+@every_tool
 @pytest.mark.parametrize("kind", embedding.KINDS)
-def test_no_secret_gets_into_a_piece(kind: str) -> None:
-    assert SECRET not in snippet(kind)
+def test_no_secret_gets_into_a_piece(kind: str, tool: str) -> None:
+    assert SECRET not in piece(kind, tool)
 
 
 @pytest.mark.parametrize("kind", ["iframe", "component"])
@@ -105,6 +116,70 @@ def test_the_badge_links_to_the_form() -> None:
     assert setup(match[2]) == PUBLIC
 
 
+def given_values(text: str) -> dict[str, str]:
+    """Return what stands in the attributes of the line with the form."""
+    [line] = [line for line in text.splitlines() if ' data-center="' in line]
+    return {name: unescape(value) for name, value in re.findall(r' ([\w-]+)="([^"]*)"', line) if name != "is"}
+
+
+@every_tool
+def test_the_piece_for_a_tool_has_the_form_and_loads_the_component(tool: str) -> None:
+    assert given_values(piece("component", tool)) == PUBLIC
+    assert 'type="module" src="https://docs.example/play/static/embed.js">' in piece("component", tool)
+
+
+@every_tool
+@pytest.mark.parametrize("kind", ["component", "iframe"])
+def test_no_value_is_read_as_the_tools_own(tool: str, kind: str) -> None:
+    hostile = {"client-id": HOSTILE, "provider-name": HOSTILE}
+    harmless = {"client-id": "x", "provider-name": "x"}
+    text = piece(kind, tool, **hostile)
+
+    if kind == "component":
+        assert given_values(text) == PUBLIC | hostile
+    assert text.isascii()
+    for own in "{}`*[]|\\'<>\n":
+        assert text.count(own) == piece(kind, tool, **harmless).count(own)
+
+
+@every_tool
+@pytest.mark.parametrize("kind", ["component", "iframe"])
+def test_a_tools_piece_may_be_for_a_narrow_column(tool: str, kind: str) -> None:
+    narrow, wide = (piece(kind, tool, **{"embed-compact": chosen}) for chosen in ("true", ""))
+
+    assert "compact" in narrow.replace('ne $name "compact"', "")
+    assert "compact" not in wide.replace('ne $name "compact"', "")
+
+
+@pytest.mark.parametrize("kind", ["component", "iframe"])
+def test_sphinx_gets_html_as_the_content_of_one_directive(kind: str) -> None:
+    directive, empty, *lines = piece(kind, "sphinx", **{"client-id": HOSTILE}).split("\n")
+
+    assert (directive, empty) == (".. raw:: html", "")
+    assert [line.removeprefix("   ") for line in lines] == piece(kind, "html", **{"client-id": HOSTILE}).split("\n")
+
+
+def test_docusaurus_gets_a_style_that_is_an_object() -> None:
+    assert 'style={{ width: "100%", height: 720, border: 0 }}>' in piece("iframe", "docusaurus")
+    assert "style=" not in piece("component", "docusaurus")
+
+
+@pytest.mark.parametrize("kind", ["component", "iframe"])
+def test_hugo_gets_a_shortcode_and_its_call(kind: str) -> None:
+    shortcode, call = re.findall(r"<!-- [^\n]+ -->\n(.+?)(?:\n\n|$)", piece(kind, "hugo"), re.DOTALL)
+
+    assert re.fullmatch(r'\{\{< authorization-link-[a-z]+( [a-z-]+="[^"]*")+ >\}\}', call)
+    assert {"component": "range $name, $value := .Params", "iframe": '.Get "src"'}[kind] in shortcode
+
+
+def test_a_badge_is_the_same_for_all_tools() -> None:
+    assert {piece("markdown", tool) for tool in embedding.TOOLS} == {snippet("markdown")}
+
+
+def test_an_unknown_tool_takes_html() -> None:
+    assert piece("component", "something") == snippet("component")
+
+
 def test_an_unknown_kind_is_the_plain_frame() -> None:
     assert snippet("something") == snippet("iframe")
 
@@ -137,3 +212,12 @@ def test_a_hosted_page_says_nothing_of_an_example() -> None:
 
 def test_the_component_is_small() -> None:
     assert len(gzip.compress((STATIC / "embed.js").read_bytes())) <= 3 * 1024
+
+
+@pytest.mark.parametrize("tool", embedding.TOOLS[1:])
+def test_each_tools_example_has_just_the_piece_that_the_page_writes(tool: str) -> None:
+    texts = [(EXAMPLES.parent / name).read_text() for name in tracked(f"examples/{tool}")]
+
+    for place, text in parts(tool, "component", FORM):
+        where = [(EXAMPLES / tool / place).read_text()] if place else texts
+        assert any(text in page for page in where)
