@@ -44,14 +44,15 @@ CAUSES: Mapping[Cause, tuple[int, ...]] = {
 class Refusal(Exception):
     """A request that is not forwarded, or an upstream's response that is not passed back."""
 
-    def __init__(self, status: int, cause: Cause, sentence: str) -> None:
+    def __init__(self, status: int, cause: Cause, sentence: str, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(sentence)
         self.status = status
         self.cause = cause
+        self.headers = headers
 
     def response(self) -> Response:
         """Return the response that says it."""
-        return refused(self.status, self.cause, str(self))
+        return refused(self.status, self.cause, str(self), self.headers)
 
 
 def refused(status: int, cause: Cause, sentence: str, headers: Mapping[str, str] | None = None) -> Response:

@@ -28,8 +28,9 @@ def foreign_origin(headers: Headers, allowed: Collection[str]) -> Response | Non
 
     A browser names the page's origin in every POST (Fetch, section 3.2), a program need not.
     """
-    origin = headers.get("Origin")
-    if origin is None or origin in allowed:
+    given = headers.getlist("Origin")
+    origin = ", ".join(given)
+    if not given or origin in allowed:
         return None
     if origin in {f"{scheme}://{headers.get('Host')}" for scheme in ("http", "https")}:
         return None

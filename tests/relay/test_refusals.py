@@ -1,11 +1,13 @@
 """What the relay refuses to forward, and how it says so."""
 
 import http.client
+import re
+import socket
 
 import httpx
 import pytest
 from servers import Api
-from visitor import BEARER, GERMANY, last, sentence
+from visitor import ALLOWED, BEARER, GERMANY, last, sentence
 
 from linking.cronofy.data_centers import SANDBOX
 from relaying.application import RELAY_HEADERS
@@ -108,3 +110,26 @@ def test_every_refusal_is_protected_like_an_answer(client: httpx.Client, path: s
     response = client.post(path)
 
     assert {name: response.headers[name] for name in RELAY_HEADERS} == RELAY_HEADERS
+
+
+def test_two_lengths_of_one_body_end_the_connection(client: httpx.Client, upstream: Api) -> None:
+    """What stands in front may go by the other length, and take the body's end for a request (RFC 9112, section 6.1)."""
+    hidden = b"0\r\n\r\nGET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    lengths = f"Transfer-Encoding: chunked\r\nContent-Length: {len(hidden)}\r\n\r\n"
+    asked = f"POST {GERMANY} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer x\r\n{lengths}"
+    with socket.create_connection((client.base_url.host, client.base_url.port or 80), timeout=10) as connection:
+        connection.sendall(asked.encode() + hidden)
+        received = b"".join(iter(lambda: connection.recv(65536), b""))
+
+    assert re.findall(rb"HTTP/1.1 (\d+)", received) == [b"400"]
+    assert b"relay-refusal: body" in received
+    assert upstream.received == []
+
+
+@pytest.mark.parametrize(("name", "status"), [("Authorization", 401), ("Origin", 403)])
+def test_of_two_headers_none_is_believed(client: httpx.Client, upstream: Api, name: str, status: int) -> None:
+    given = {"Authorization": "Bearer x", "Origin": ALLOWED}
+    response = client.post(GERMANY, headers=[*given.items(), (name, given[name])])
+
+    assert response.status_code == status
+    assert upstream.received == []
