@@ -7,8 +7,6 @@ worker there.
 import asyncio
 import sys
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from secrets import token_bytes
 from urllib.parse import urlsplit
 
@@ -18,6 +16,7 @@ from pyodide.ffi import JsException, to_js
 
 from linking.cronofy import sandbox, transport
 from linking.cronofy.http import Request, Response
+from linking.cronofy.link_tokens import DEADLINE_SECONDS
 from linking.errors import LinkingError, NoResponse, UnexpectedResponse, Unreachable
 from linking.playground import answering, making
 from linking.playground.attempt import Attempt
@@ -26,11 +25,10 @@ from linking.playground.questions import Question, Send
 from linking.playground.replies import Reply
 from linking.reading.addresses import Site
 
-__export__ = ["reply", "stop"]
+__export__ = ["reply"]
 
+LONGER_THAN_ANY_DEADLINE = 3600
 ON_THE_PAGE = hasattr(js, "document")
-# What ends each wait that is under way.
-_ends: list[Callable[[], object]] = []
 
 pyodide_http.patch_urllib()
 # WebKit's error of a failed request has no stack, and Pyodide dies of an error without.
@@ -48,21 +46,6 @@ async def reply(text: str) -> str:
         return reply_as_json(answering.fault(error))
 
 
-def stop() -> None:
-    """End the requests under way: the page waits for none of them any more."""
-    for end in [*_ends]:
-        end()
-
-
-@contextmanager
-def _ended_by(end: Callable[[], object]) -> Iterator[None]:
-    _ends.append(end)
-    try:
-        yield
-    finally:
-        _ends.remove(end)
-
-
 async def _reply(asked: Question, site: Site) -> Reply:
     if isinstance(asked, Send):
         return making.conclude(asked.attempt, await _outcome(asked.attempt))
@@ -73,9 +56,7 @@ async def _outcome(attempt: Attempt) -> Response | LinkingError:
     try:
         return await _send(attempt)
     except NoResponse as silence:
-        stopped = asyncio.Event()
-        with _ended_by(stopped.set):
-            await stopped.wait()
+        await asyncio.sleep(LONGER_THAN_ANY_DEADLINE)
         return silence
     except LinkingError as error:
         return error
@@ -84,7 +65,7 @@ async def _outcome(attempt: Attempt) -> Response | LinkingError:
 async def _send(attempt: Attempt) -> Response:
     if attempt.simulated:
         return sandbox.response(attempt.request, attempt.form.outcome)
-    if attempt.blocks and not ON_THE_PAGE:
+    if attempt.form.route == "relay" and not ON_THE_PAGE:
         return transport.send(attempt.request)
     return await _fetch(attempt.request)
 
@@ -95,18 +76,17 @@ async def _fetch(request: Request) -> Response:
     The XMLHttpRequest that `pyodide-http` sends with can do neither. So it asks the relay only, which follows none.
     """
     host = urlsplit(request.url).netloc
-    controller = js.AbortController.new()
     options = {
         "method": request.method,
         "headers": dict(request.headers),
         "credentials": "omit",
         "redirect": "manual",
-        "signal": controller.signal,
+        # The page's own deadline comes first, and says so.
+        "signal": js.AbortSignal.timeout(1000 * (DEADLINE_SECONDS + 1)),
     }
     try:
-        with _ended_by(controller.abort):
-            response = await js.fetch(request.url, to_js(options, dict_converter=js.Object.fromEntries))
-            body = (await response.arrayBuffer()).to_bytes()
+        response = await js.fetch(request.url, to_js(options, dict_converter=js.Object.fromEntries))
+        body = (await response.arrayBuffer()).to_bytes()
     except JsException as error:
         raise Unreachable("response.missing", host=host) from error
     if response.type == "opaqueredirect":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from typing import TYPE_CHECKING, Any, Unpack
 
@@ -16,7 +15,7 @@ from page.waiting import First
 if TYPE_CHECKING:
     from page.protocol import Given, QuestionName, Reply
 
-STOPPED = "stopped"
+RESTARTED = "restarted"
 GIVEN_UP = "given up"
 here = window.location
 
@@ -29,14 +28,11 @@ class Domain:
         self.name = "linking"
         self.starts = 1
         self.pending: list[First] = []
-        self.request: First | None = None
         self.has_replied = False
 
-    async def reply(self, question: str, *, sends: bool = False) -> str:
-        """Return the reply to a question, or `STOPPED` where the worker, or the request that it sends, was before it came."""
+    async def reply(self, question: str) -> str:
+        """Return the reply to a question, or `RESTARTED` where the worker was stopped before it came."""
         first = First()
-        if sends:
-            self.request = first
         self.pending.append(first)
         first.end_with(self.ask(question, first))
         try:
@@ -72,25 +68,6 @@ class Domain:
         first.end(GIVEN_UP)
         self.restart()
 
-    def stop(self, *, blocks: bool) -> None:
-        """End the request under way. A worker that it blocks hears of nothing, so a fresh one takes its place."""
-        if blocks and self.script:
-            self.restart()
-            return
-        if self.request:
-            self.request.end(STOPPED)
-        asyncio.create_task(self.abort())
-
-    async def abort(self) -> None:
-        """Have the request under way ended by the Python that sends it."""
-        if self.script:
-            linking = await self.worker()
-            await linking.stop()
-            return
-        import worker
-
-        worker.stop()
-
     def restart(self) -> None:
         """Stop whatever the worker does, and start a fresh one."""
         if not self.script:
@@ -106,7 +83,7 @@ class Domain:
         self.script.replaceWith(fresh)
         self.script = fresh
         for first in list(self.pending):
-            first.end(STOPPED)
+            first.end(RESTARTED)
 
 
 def deadline() -> int:
@@ -130,8 +107,8 @@ async def ask(name: QuestionName, *, since: int | None = None, **given: Unpack[G
         "site": {"address": here.href.split("?")[0].split("#")[0], "relay": root.dataset.relay},
     }
     question.update(given)
-    text = await domain.reply(json.dumps(question), sends=name == "send")
-    while text == STOPPED:
+    text = await domain.reply(json.dumps(question))
+    while text == RESTARTED:
         # Only a request is never sent a second time by itself.
         if name == "send":
             return {}

@@ -75,7 +75,7 @@ async def walk(making: Making) -> None:
     if then and then["kind"] == "send":
         show(reply)
         show_errors({})
-        reply = await sent(making, then["attempt"], blocks=then["blocks"])
+        reply = await sent(making, then["attempt"])
         take_over(making, reply)
         then = reply.get("then")
     if then and then["kind"] == "probe":
@@ -83,7 +83,7 @@ async def walk(making: Making) -> None:
     end(making, reply)
 
 
-async def sent(making: Making, attempt: Attempt, *, blocks: bool) -> Reply:
+async def sent(making: Making, attempt: Attempt) -> Reply:
     """Return the reply to sending the request, or how the wait for it ended before."""
     element("cancel").hidden = False
     start_counting(element("elapsed"))
@@ -93,7 +93,7 @@ async def sent(making: Making, attempt: Attempt, *, blocks: bool) -> Reply:
     outcome = await making.stop.result()
     window.clearTimeout(deadline)
     if outcome in STOPS:
-        domain.stop(blocks=blocks)
+        domain.restart()
         return await stopped(making, attempt, outcome)
     reply: Reply = outcome
     return reply

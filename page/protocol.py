@@ -65,7 +65,6 @@ class Send(TypedDict):
 
     kind: Literal["send"]
     attempt: Attempt
-    blocks: bool
 
 
 class Probe(TypedDict):

@@ -33,11 +33,6 @@ class Attempt:
         return self.form.route == "relay"
 
     @property
-    def blocks(self) -> bool:
-        """Tell whether a worker can do nothing else while it waits for the response (see `transport`)."""
-        return self.relayed and not self.simulated
-
-    @property
     def relay_missing(self) -> bool:
         """Tell whether the relay is to be asked on a site that has none, so that nothing can be sent."""
         return self.relayed and not self.site.relay

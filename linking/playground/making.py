@@ -117,7 +117,7 @@ def _first_step(attempt: Attempt) -> Reply:
             "answer": fragment("working", host=host, simulated=attempt.simulated, seconds=DEADLINE_SECONDS),
             "journey": journey.picture(journey.asked(attempt.began, form.route)),
         },
-        then=Send(attempt, attempt.blocks),
+        then=Send(attempt),
     )
 
 

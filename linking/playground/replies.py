@@ -15,10 +15,9 @@ class Errors:
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """The attempt is made: hand it back to have its request sent. One that `blocks` is ended only with its worker."""
+    """The attempt is made: hand it back to have its request sent."""
 
     attempt: Attempt
-    blocks: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,33 +117,6 @@ def test_cancel_ends_a_hanging_request_and_the_preview_is_drawn_again(playground
     playground.submit().shows_link()
 
 
-def test_cancel_ends_the_request_and_not_the_worker(playground: Playground, api: Api) -> None:
-    api.silent = True
-    playground.start().fill_all("direct")
-    [worker] = playground.page.workers
-    with playground.page.expect_event("requestfailed", lambda request: request.method == "POST"):
-        playground.submit()["cancel"].click()
-
-    playground.says("Stopped.")
-    api.silent = False
-    playground.submit().shows_link()
-    assert playground.page.workers == [worker]
-
-
-def test_cancel_ends_a_worker_that_waits_for_the_relay(playground: Playground, upstream: Api) -> None:
-    upstream.silent = True
-    playground.start().fill_all("relay")
-    [worker] = playground.page.workers
-    playground.submit()
-    upstream.arrived.wait()
-    playground["cancel"].click()
-
-    playground.says("Stopped.")
-    upstream.silent = False
-    playground.submit().shows_link()
-    assert worker not in playground.page.workers
-
-
 def test_relay_makes_a_link(started: Playground, upstream: Api) -> None:
     parameters = started.fill_all("relay").submit().shows_link()
 

@@ -7,7 +7,6 @@ import pytest
 from playground import VALID, Playground
 from playwright.sync_api import Page, Route, expect
 from project import ROOT
-from servers import Api
 
 # Each file without which there is no Python on the page, as a pattern of its path.
 ESSENTIAL = (
@@ -138,9 +137,9 @@ def test_a_missing_snapshot_costs_time_only(playground: Playground) -> None:
     playground.start().submit().shows_link()
 
 
-def test_a_worker_that_cannot_come_back_is_said(playground: Playground, upstream: Api) -> None:
-    upstream.silent = True
-    playground.start().fill_all("relay").submit()
+def test_a_worker_that_cannot_come_back_is_said(playground: Playground) -> None:
+    playground.start().unfolded("sandbox-outcome").select_option("hangs")
+    playground.submit()
     playground.page.route("**/*", lambda route: route.abort())
     playground["cancel"].click()
 

@@ -236,13 +236,11 @@ def test_a_worker_that_was_stopped_comes_back_without_a_network(offline: Visited
 
 
 def stop_the_worker(playground: Playground) -> None:
-    """Keep the worker from replying until the page gives it up and starts the next one."""
-    playground.page.evaluate("document.documentElement.dataset.deadline = 0")
-    [worker] = playground.page.workers
-    worker.evaluate("setTimeout(() => { for (;;); })")
-    playground.unfolded("new-state").click()
-    playground.says("Stopped after")
-    playground.page.evaluate("document.documentElement.dataset.deadline = 20")
+    """Cancel a request that hangs, which ends the worker, and wait for the next one."""
+    playground.unfolded("sandbox-outcome").select_option("hangs")
+    playground.submit()["cancel"].click()
+    playground.unfolded("sandbox-outcome").select_option("ok")
+    playground.ready()
 
 
 def wait_for(page: Page, condition: str, argument: object) -> None:

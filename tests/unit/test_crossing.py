@@ -19,7 +19,7 @@ from linking.playground.replies import Continuation, Reply
 from linking.reading.addresses import Site
 from linking.reading.form import read_form
 
-PACKED = json.loads(reply_as_json(Reply(then=replies.Send(attempt(), blocks=False))))["then"]["attempt"]
+PACKED = json.loads(reply_as_json(Reply(then=replies.Send(attempt()))))["then"]["attempt"]
 # Each question as the page asks it, and as it is read.
 ASKED: Mapping[str, tuple[Mapping[str, Any], Question]] = {
     "start": (
@@ -57,7 +57,7 @@ ASKED: Mapping[str, tuple[Mapping[str, Any], Question]] = {
 MEMBERS = [(name, member) for name, (members, _) in ASKED.items() for member in members]
 CONTINUATIONS: Mapping[str, Continuation] = {
     "errors": replies.Errors({"scope": "Enter a scope."}),
-    "send": replies.Send(attempt(), blocks=False),
+    "send": replies.Send(attempt()),
     "probe": replies.Probe(attempt(), "https://api-de.cronofy.com/"),
     "done": replies.Done("link", "<li></li>", "d"),
     "again": replies.Again(),
@@ -160,13 +160,13 @@ class TestAnAttempt:
     def test_it_comes_back_unchanged(self, prefix: str, values: Values, site: Site, began: str, browser: str) -> None:
         form = read_form({**values, "access-token": prefix + values["access-token"]})
         made = new_attempt(form, site, began, browser)
-        packed = then(replies.Send(made, blocks=False))["attempt"]
+        packed = then(replies.Send(made))["attempt"]
 
         assert read_question(question("send", {"attempt": packed})) == (questions.Send(made), SITE)
 
     def test_warnings_and_notes_come_back_too(self) -> None:
         made = attempt({**GERMANY, "access-token": f"Bearer {ACCESS_TOKEN}", "state": "", "avoid-linking": "true"})
-        asked, _ = read_question(question("send", {"attempt": then(replies.Send(made, blocks=False))["attempt"]}))
+        asked, _ = read_question(question("send", {"attempt": then(replies.Send(made))["attempt"]}))
 
         assert isinstance(asked, questions.Send)
         assert (len(asked.attempt.form.notes), len(asked.attempt.form.warnings)) == (1, 2)

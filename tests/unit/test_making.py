@@ -60,18 +60,18 @@ class TestPreparing:
     """Reading the form, before anything is sent."""
 
     @pytest.mark.parametrize(
-        ("values", "status", "blocks"),
+        ("values", "status"),
         [
-            (GERMANY, "Asking api-de.cronofy.com for a link token.", False),
-            (RELAYED, "Asking example.github.io for a link token.", True),
-            (SIMULATED, "Asking the sandbox for a link token.", False),
+            (GERMANY, "Asking api-de.cronofy.com for a link token."),
+            (RELAYED, "Asking example.github.io for a link token."),
+            (SIMULATED, "Asking the sandbox for a link token."),
         ],
         ids=["direct", "relay", "sandbox"],
     )
-    def test_a_right_form_is_to_be_sent(self, values: Values, status: str, *, blocks: bool) -> None:
+    def test_a_right_form_is_to_be_sent(self, values: Values, status: str) -> None:
         reply = prepare(values)
 
-        assert reply.then == replies.Send(attempt(values), blocks)
+        assert reply.then == replies.Send(attempt(values))
         assert (reply.status, reply.values) == (status, {})
 
     @pytest.mark.parametrize(
