@@ -239,8 +239,9 @@
   // Whatever runs before the first paint would delay it. A browser need not tell of it, so some time after the first frame
   // will do as well.
   const firstPaint = () => new Promise((painted) => {
-    // A tab that was opened in the background is not painted until somebody looks at it.
+    // A tab in the background is not painted until somebody looks at it, also one that goes there before its first frame.
     if (document.hidden) return painted();
+    document.addEventListener("visibilitychange", painted);
     requestAnimationFrame(() => setTimeout(painted, LONGEST_PAINT));
     new PerformanceObserver(painted).observe({ type: "paint", buffered: true });
   });

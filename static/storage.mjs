@@ -11,3 +11,12 @@ const store = Object.fromEntries(methods.map((name) => [name, () => succeed()]))
 store.getAllKeys = () => succeed([]);
 const database = { objectStoreNames: ["entries"], close() {}, transaction: () => ({ objectStore: () => store }) };
 Object.defineProperty(globalThis, "indexedDB", { value: { open: () => succeed(database) } });
+// Firefox then denies channels between tabs as well. PyScript makes one for calls that wait, which this page has none of.
+try {
+  new BroadcastChannel("").close();
+} catch {
+  globalThis.BroadcastChannel = class extends EventTarget {
+    postMessage() {}
+    close() {}
+  };
+}

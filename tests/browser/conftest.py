@@ -25,7 +25,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     passed = [report.nodeid for report in terminalreporter.stats.get("passed", []) if "test_journeys" in report.nodeid]
     if not passed:
         return
-    counts = Counter(re.split(r"[\[\]-]", nodeid)[1] for nodeid in passed)
+    counts = Counter(re.split(r"[\[\]-]", nodeid)[1] for nodeid in passed if "[" in nodeid)
     terminalreporter.section("journeys")
     for engine, number in sorted(counts.items()):
         terminalreporter.line(f"{engine}: {number} journeys")

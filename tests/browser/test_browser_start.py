@@ -166,3 +166,16 @@ def sys_modules():
     playground.page.route("**/worker.py", lambda route: route.fulfill(body=program + spy))
 
     playground.start().says("PyScript's library: False")
+
+
+# A browser in which this tab gets no frame, as it is behind another one.
+NO_FRAMES = "requestAnimationFrame = () => 0; PerformanceObserver.prototype.observe = () => {};"
+
+
+def test_a_tab_that_is_left_before_its_first_frame_starts_all_the_same(playground: Playground) -> None:
+    playground.page.add_init_script(NO_FRAMES)
+    playground.open()
+    expect(playground.page.locator("html")).to_have_attribute("data-python", "loading")
+    playground.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    playground.ready()

@@ -39,7 +39,7 @@ def engine(request: pytest.FixtureRequest, browser: Browser, tunnel: int) -> Ite
         if request.param == "chromium":
             yield ChromiumEngine(browser)
         else:
-            yield stack.enter_context({"firefox": firefox, "webkit": webkit}[request.param](tunnel))
+            yield stack.enter_context(firefox(tunnel) if request.param == "firefox" else webkit(tunnel))
 
 
 @pytest.fixture
@@ -224,6 +224,31 @@ def test_the_code_is_shown_in_ten_languages_and_the_link_as_qr_code(visitor: Vis
 
 @pytest.mark.parametrize("sandbox", ["allow-scripts allow-same-origin", "allow-scripts"])
 def test_embedded_from_another_origin(visitor: Visitor, docs_server: StandIn, sandbox: str) -> None:
+    embed(visitor, docs_server, sandbox)
+    if "same-origin" in sandbox:
+        visitor.ready().submit()
+        assert visitor.link()["response_type"] == "code"
+    else:
+        visitor.tab.wait("return document.getElementById('answer')?.innerText.includes('tab')")
+
+
+def test_firefox_makes_a_link_in_a_frame_that_may_store_nothing(
+    tunnel: int, docs_server: StandIn, address: str
+) -> None:
+    with firefox(tunnel, {"network.cookie.cookieBehavior": 1}) as engine:
+        visitor = Visitor(engine.tab(), address)
+        embed(visitor, docs_server, "allow-scripts allow-same-origin allow-forms")
+        visitor.ready().submit()
+
+        assert visitor.link()["response_type"] == "code"
+        assert (
+            visitor.tab.run("try { return Boolean(localStorage) } catch (error) { return error.name }")
+            == "SecurityError"
+        )
+
+
+def embed(visitor: Visitor, docs_server: StandIn, sandbox: str) -> None:
+    """Go into the playground's frame on a page of another site."""
     frame = f'<iframe sandbox="{sandbox}" src="{visitor.address}?embed#v=1&start=auto" width=700 height=700></iframe>'
     page = Reply(200, (("Content-Type", "text/html"),), f"<!doctype html><title>Docs</title>{frame}".encode())
 
@@ -234,8 +259,3 @@ def test_embedded_from_another_origin(visitor: Visitor, docs_server: StandIn, sa
     visitor.tab.goto(f"{docs_server.url}/journey")
     visitor.tab.wait("return frames.length")
     visitor.tab = visitor.tab.frame()
-    if "same-origin" in sandbox:
-        visitor.ready().submit()
-        assert visitor.link()["response_type"] == "code"
-    else:
-        visitor.tab.wait("return document.getElementById('answer')?.innerText.includes('tab')")

@@ -6,10 +6,11 @@ import subprocess
 import tempfile
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from itertools import count
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import websocket
@@ -252,9 +253,10 @@ class WebKitEngine(Engine):
 
 
 @contextmanager
-def firefox(proxy_port: int) -> Iterator[FirefoxEngine]:
-    """Start Firefox; every host but this machine is behind the proxy."""
+def firefox(proxy_port: int, more: Mapping[str, object] = MappingProxyType({})) -> Iterator[FirefoxEngine]:
+    """Start Firefox, with more preferences; every host but this machine is behind the proxy."""
     prefs = {
+        **more,
         "network.proxy.type": 1,
         "network.proxy.ssl": "127.0.0.1",
         "network.proxy.ssl_port": proxy_port,
