@@ -61,8 +61,9 @@ for name in ("CodeGenerator", "Lexer", "Parser", "TokenStream", "generate", "get
 del jinja2.environment.Environment.code_generator_class
 compiling = "_identifier bccache compiler constants idtracking lexer nativetypes nodes optimizer parser visitor".split()
 writing = "_compat_pickle _decimal _pickle decimal gzip html numbers pickle segno.writers xml".split()
-# What Pyodide's start imports, and a browser has no use for: files, archives, processes.
-files = "_bz2 _lzma _zstd bz2 compression lzma shutil tempfile zipfile".split()
+# What Pyodide's start imports, and a browser has no use for: archives, processes. But for tempfile with shutil, which what
+# urllib raises and returns is made of.
+files = "_bz2 _lzma _zstd bz2 compression lzma zipfile".split()
 elsewhere = "select selectors subprocess".split()
 loops = "base_subprocess selector_events sslproto streams subprocess unix_events".split()
 unused = (*(f"jinja2.{part}" for part in compiling), *writing, *files, *elsewhere, *(f"asyncio.{part}" for part in loops))
