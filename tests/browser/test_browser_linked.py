@@ -7,13 +7,12 @@ from urllib.parse import urlsplit
 
 import pytest
 from access import look_everywhere
+from cdn import committed_for_stand_in
 from chromium import new_context
 from playground import ACCESS_TOKEN, Playground
 from playwright.sync_api import Browser, BrowserContext, expect
 from servers import JSON, Api, Received, Reply, StandIn
 from tools import PATH, need
-
-from building.folders import HERE
 
 CODE = "0123456789abcdefghijklmnopqrWXYZ"
 
@@ -235,10 +234,11 @@ def test_the_copied_exchange_runs_in_a_shell_and_brings_the_verdict(
 # From disk, and in a frame of another site that is denied its storage.
 
 
-def test_from_disk_the_sandbox_goes_to_linked_by_pasting(clipboard: BrowserContext, browser: Browser) -> None:  # noqa: ARG001
+def test_from_disk_the_sandbox_goes_to_linked_by_pasting(browser: Browser, tmp_path: Path) -> None:
+    committed_for_stand_in(tmp_path)
     with new_context(browser) as context:
         context.grant_permissions(["clipboard-read", "clipboard-write"])
-        playground = Playground(context.new_page(), f"{HERE.as_uri()}/").start("index.html")
+        playground = Playground(context.new_page(), f"{tmp_path.as_uri()}/").start("index.html")
         playground.make_link()
         consent = Playground(context.new_page(), playground.address)
         consent.page.goto(playground.link())
