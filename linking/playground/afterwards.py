@@ -1,5 +1,7 @@
 """After an attempt: the QR code, the address that came back, whether it linked; and the sandbox's own pages."""
 
+from dataclasses import replace
+
 from linking.cronofy.data_centers import SANDBOX
 from linking.cronofy.sandbox_accounts import opposite, read_code, token_response, userinfo
 from linking.errors import TooLong
@@ -20,7 +22,7 @@ from linking.reading.form import Values
 from linking.reading.pasted import unwrap
 from linking.reading.sizes import LONGEST_ADDRESS, LONGEST_FIELD
 from linking.sentences import sentence
-from linking.showing.journey import judged, picture
+from linking.showing.journey import Journey, judged, picture
 from linking.showing.masking import without_secrets as masked
 from linking.showing.qr_code import qr_code
 from linking.showing.rendering import fragment, heading, say
@@ -65,18 +67,7 @@ def callback_news(asked: CallbackNews) -> Reply:
 def check_linking(asked: CheckLinking) -> Reply:
     """Compare two pasted answers. What is not needed of them is removed from the fields, secrets first of all."""
     before, after = asked.values.get("before-response", ""), asked.values.get("after-response", "")
-    verdict = did_it_link.compare(before, after)
-    return Reply(
-        fragments={
-            "linking-answer": fragment("linked", verdict=verdict, simulated=()),
-            "journey": picture(judged(asked.journey, verdict.verdict)),
-        },
-        values={
-            "before-response": did_it_link.without_secrets(before),
-            "after-response": did_it_link.without_secrets(after),
-        },
-        status=heading(verdict.explanation),
-    )
+    return _compared(before, after, asked.journey)
 
 
 def try_linking(asked: TryLinking) -> Reply:
@@ -86,19 +77,22 @@ def try_linking(asked: TryLinking) -> Reply:
     except ValueError:
         return Reply(status=say(sentence("status.no_sandbox_code")))
     before, after = userinfo(agreed), token_response(agreed)
-    verdict = did_it_link.compare(before, after)
     simulated = (masked(before, ()), masked(after, ()), opposite(agreed).code)
+    return replace(_compared(before, after, asked.journey, simulated), focus="linking-verdict")
+
+
+def _compared(before: str, after: str, journey: Journey, simulated: tuple[str, ...] = ()) -> Reply:
+    verdict = did_it_link.compare(before, after)
     return Reply(
         fragments={
             "linking-answer": fragment("linked", verdict=verdict, simulated=simulated),
-            "journey": picture(judged(asked.journey, verdict.verdict)),
+            "journey": picture(judged(journey, verdict.verdict)),
         },
         values={
             "before-response": did_it_link.without_secrets(before),
             "after-response": did_it_link.without_secrets(after),
         },
         status=heading(verdict.explanation),
-        focus="linking-verdict",
     )
 
 

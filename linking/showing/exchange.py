@@ -51,11 +51,6 @@ def _credentials_masked(value: str, secrets: tuple[str, ...]) -> str:
     return f"{scheme} {masked(credentials)}" if credentials and credentials in secrets else value
 
 
-def shown_response(response: Response, secrets: Iterable[str]) -> str:
-    """Return the response as HTTP text, secrets masked and the body bounded."""
-    return response_text(masked_response(response, secrets))
-
-
 def masked_response(response: Response, secrets: Iterable[str]) -> Response:
     """Return the response, secrets masked and the body bounded."""
     known = tuple(secrets)

@@ -32,7 +32,7 @@ def token_requests(link: Values) -> tuple[tuple[str, str], ...]:
         "client_id": link.get("client-id") or (sandbox.CLIENT_ID if simulated else "YOUR_CLIENT_ID"),
         "redirect_uri": link.get("redirect-uri") or "YOUR_REDIRECT_URI",
     }
-    return tuple((language.name.partition(",")[0], _rendered(language, known)) for language in LANGUAGES)
+    return tuple((language.name, _rendered(language, known)) for language in LANGUAGES)
 
 
 def _rendered(language: snippets.Language, known: dict[str, str]) -> str:

@@ -1,5 +1,6 @@
 import json
 import string
+from collections.abc import Iterable
 
 import pytest
 from hypothesis import given
@@ -11,9 +12,10 @@ from linking.cronofy.secrets import IN_JSON
 from linking.showing.exchange import (
     READ_BODY_CHARACTERS,
     SHOWN_BODY_CHARACTERS,
+    masked_response,
+    response_text,
     shown_body,
     shown_request,
-    shown_response,
 )
 from linking.showing.masking import DOTS, masked
 
@@ -29,6 +31,10 @@ SECRETS = st.text(string.ascii_letters + string.digits + "-._~+/", min_size=8, m
 
 def response(body: str, *headers: tuple[str, str]) -> Response:
     return Response(200, headers, body.encode())
+
+
+def shown_response(received: Response, secrets: Iterable[str]) -> str:
+    return response_text(masked_response(received, secrets))
 
 
 @given(SECRETS)
