@@ -6,7 +6,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from building.folders import HERE
-from building.policy import digest
+from building.policy import digest, policy
 from linking.cronofy import sandbox
 from linking.cronofy.authorization import AuthorizationRequest
 from linking.cronofy.data_centers import BY_ID, DATA_CENTERS
@@ -41,21 +41,21 @@ def code_page(files: str) -> str:
     """Return the page of a program alone; `files` is the folder of its build. It runs nothing but scripts of the site."""
     css = (HERE / "static/page.css").read_text()
     rules = {
-        "default-src": "'none'",
-        "script-src": "'self'",
-        "connect-src": "'self'",
-        "style-src": f"'{digest(css.encode())}'",
-        "img-src": "'self'",
-        "frame-src": "'self'",
-        "base-uri": "'none'",
-        "form-action": "'none'",
+        "default-src": ("'none'",),
+        "script-src": ("'self'",),
+        "connect-src": ("'self'",),
+        "style-src": (f"'{digest(css.encode())}'",),
+        "img-src": ("'self'",),
+        "frame-src": ("'self'",),
+        "base-uri": ("'none'",),
+        "form-action": ("'none'",),
     }
     return (
         environment()
         .get_template("code.html")
         .render(
             files=files,
-            policy="; ".join(f"{name} {sources}" for name, sources in rules.items()),
+            policy=policy(rules),
             css=Markup(css),  # noqa: S704 - our own style
             program=two_steps(),
         )

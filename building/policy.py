@@ -1,7 +1,8 @@
 """What a page may load and whom it may talk to: its Content-Security-Policy, and the promise that is read on it."""
 
 from base64 import b64encode
-from hashlib import sha256
+from collections.abc import Iterable, Mapping
+from hashlib import new
 from urllib.parse import urlsplit
 
 from building.runtime import Runtime
@@ -31,6 +32,11 @@ def security_policy(runtime: Runtime, early: str, css: str) -> str:
         "base-uri": ("'none'",),
         "form-action": ("'none'",),
     }
+    return policy(rules)
+
+
+def policy(rules: Mapping[str, Iterable[str]]) -> str:
+    """Return the directives, each with its sources, as one policy (CSP 3, section 2.2)."""
     return "; ".join(f"{name} {' '.join(sources)}" for name, sources in rules.items())
 
 
@@ -40,6 +46,6 @@ def reachable(runtime: Runtime) -> tuple[str, ...]:
     return (*(each.api_host for each in DATA_CENTERS), *filter(None, more))
 
 
-def digest(content: bytes) -> str:
+def digest(content: bytes, algorithm: str = "sha256") -> str:
     """Return the digest as browsers compare it (Subresource Integrity)."""
-    return f"sha256-{b64encode(sha256(content).digest()).decode()}"
+    return f"{algorithm}-{b64encode(new(algorithm, content).digest()).decode()}"
